@@ -1,0 +1,75 @@
+"""What happens around every page: whom we believe, what others may keep, language, sign-in."""
+
+import ipaddress
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+PERMISSIONS_POLICY = (
+    "camera=(self), accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+)
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO")
+
+
+def believe_trusted_proxies(get_response):
+    """A proxy of ours tells the reader's address and scheme; from anybody else it is a lie."""
+
+    def is_ours(address):
+        try:
+            address = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(address in network for network in settings.TRUSTED_PROXIES)
+
+    def middleware(request):
+        told = {name: request.META.pop(name, "") for name in FORWARDED}
+        if is_ours(request.META.get("REMOTE_ADDR", "")):
+            hops = [hop.strip() for hop in told["HTTP_X_FORWARDED_FOR"].split(",") if hop.strip()]
+            strangers = [hop for hop in hops if not is_ours(hop)]
+            if strangers:
+                request.META["REMOTE_ADDR"] = strangers[-1]
+            if told["HTTP_X_FORWARDED_PROTO"] in ("http", "https"):
+                request.environ["wsgi.url_scheme"] = told["HTTP_X_FORWARDED_PROTO"]
+        return get_response(request)
+
+    return middleware
+
+
+def privacy_headers(get_response):
+    """No browser or proxy keeps a page, no other site embeds it; files of ours choose for themselves."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+class ReadersLanguageMiddleware(LocaleMiddleware):
+    """The language chosen on this device, else that of the account, else Vietnamese.
+
+    What the browser prefers does not count: many offices run an English one.
+    """
+
+    def process_request(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        wanted = chosen or getattr(request.user, "language", None)
+        known = dict(settings.LANGUAGES)
+        translation.activate(wanted if wanted in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Everybody signs in; a row sent by htmx after the session has ended learns it as 401."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
