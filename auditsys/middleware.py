@@ -19,24 +19,28 @@ def believe_trusted_proxies(get_response):
     """A proxy of ours tells the reader's address and scheme; from anybody else it is a lie."""
 
     def is_ours(address):
-        try:
-            address = ipaddress.ip_address(address)
-        except ValueError:
-            return False
         return any(address in network for network in settings.TRUSTED_PROXIES)
 
     def middleware(request):
         told = {name: request.META.pop(name, "") for name in FORWARDED}
-        if is_ours(request.META.get("REMOTE_ADDR", "")):
-            hops = [hop.strip() for hop in told["HTTP_X_FORWARDED_FOR"].split(",") if hop.strip()]
-            strangers = [hop for hop in hops if not is_ours(hop)]
+        if any(is_ours(peer) for peer in addresses(request.META.get("REMOTE_ADDR", ""))):
+            strangers = [hop for hop in addresses(told["HTTP_X_FORWARDED_FOR"]) if not is_ours(hop)]
             if strangers:
-                request.META["REMOTE_ADDR"] = strangers[-1]
+                request.META["REMOTE_ADDR"] = str(strangers[-1])
             if told["HTTP_X_FORWARDED_PROTO"] in ("http", "https"):
                 request.environ["wsgi.url_scheme"] = told["HTTP_X_FORWARDED_PROTO"]
         return get_response(request)
 
     return middleware
+
+
+def addresses(text):
+    """The addresses in a list with commas; what is none is left out."""
+    for item in text.split(","):
+        try:
+            yield ipaddress.ip_address(item.strip())
+        except ValueError:
+            continue
 
 
 def privacy_headers(get_response):
