@@ -26,6 +26,7 @@ try() {
 
 try "style" .venv/bin/ruff check --quiet .
 try "layout" .venv/bin/ruff format --check --quiet .
+try "markup" .venv/bin/djlint --lint --quiet templates
 try "templates" .venv/bin/python scripts/templates.py
 try "migrations" .venv/bin/python manage.py makemigrations --check --dry-run
 try "translations" .venv/bin/python scripts/messages.py check

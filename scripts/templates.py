@@ -12,7 +12,7 @@ from django.template.loader import get_template
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-# Papers are printed by WeasyPrint, no browser reads them.
+# Papers are printed by WeasyPrint and mails are plain text: no browser reads them.
 PRINTED = ROOT / "templates/papers"
 REFUSED = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=.application/json)", re.I),
@@ -44,7 +44,7 @@ def unreadable(folder, path):
 
 
 def refused(folder, path):
-    if path.is_relative_to(PRINTED):
+    if path.is_relative_to(PRINTED) or path.suffix == ".txt":
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         for what, pattern in REFUSED.items():
