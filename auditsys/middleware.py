@@ -5,7 +5,6 @@ import ipaddress
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
-from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 PERMISSIONS_POLICY = (
@@ -56,18 +55,24 @@ def privacy_headers(get_response):
     return middleware
 
 
-class ReadersLanguageMiddleware(LocaleMiddleware):
+def readers_language(get_response):
     """The language chosen on this device, else that of the account, else Vietnamese.
 
     What the browser prefers does not count: many offices run an English one.
     """
+    known = dict(settings.LANGUAGES)
 
-    def process_request(self, request):
+    def middleware(request):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         wanted = chosen or getattr(request.user, "language", None)
-        known = dict(settings.LANGUAGES)
-        translation.activate(wanted if wanted in known else settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = translation.get_language()
+        language = wanted if wanted in known else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

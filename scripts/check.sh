@@ -19,7 +19,7 @@ try() {
         echo "ok      $title"
     else
         echo "FAILED  $title"
-        echo "$output" | sed 's/^/        /'
+        sed 's/^/        /' <<<"$output" | head -50
         failed+=("$title")
     fi
 }

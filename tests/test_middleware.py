@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.utils import translation
 
 from auditsys.middleware import (
-    ReadersLanguageMiddleware,
     SignedInMiddleware,
     believe_trusted_proxies,
     privacy_headers,
+    readers_language,
 )
 
 OURS, STRANGER, READER = "10.0.0.7", "203.0.113.9", "198.51.100.4"
@@ -60,7 +60,7 @@ def test_pages_are_vietnamese_unless_the_reader_chose_otherwise(rf, settings, co
         return HttpResponse()
 
     with translation.override("vi"):
-        response = ReadersLanguageMiddleware(view)(request)
+        response = readers_language(view)(request)
     assert seen == [language]
     assert response["Content-Language"] == language
 
