@@ -1,0 +1,124 @@
+"""The trail as people read it: who did what and when, in a sentence, with what changed."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .trail import SYSTEM
+from .versions import label_of
+
+COMMON = {
+    "entered": gettext_lazy("entered it"),
+    "edited": gettext_lazy("changed it"),
+    "removed": gettext_lazy("took it out"),
+}
+UNSAID = (
+    "status",
+    "search",
+    "version",
+    "signed_minutes",
+    "snapshot",
+)  # what the sentence says already, or nobody reads
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act as `partials/_history.html` shows it."""
+
+    actor: object
+    on_behalf_of: object
+    at: object
+    subject: str
+    sentence: str
+    note: str
+    on_paper: str
+    changes: list
+
+
+def readable(events, about=None):
+    """Lines for events, newest first; those about another record than `about` name it."""
+    ordered = events.select_related("actor", "on_behalf_of").order_by("-seq")
+    return [_line(event, about) for event in ordered]
+
+
+def sentence_for(model, verb):
+    """What an act is called in the history, from the SENTENCES of the record's class."""
+    return getattr(model, "SENTENCES", {}).get(verb) or COMMON.get(verb) or verb
+
+
+def _line(event, about):
+    model = apps.get_model("audits", event.kind)
+    details = event.details
+    return Line(
+        actor=event.actor or SYSTEM,
+        on_behalf_of=event.on_behalf_of,
+        at=event.at,
+        subject=""
+        if about is not None and event.record_id == about.pk and isinstance(about, model)
+        else _subject(event, model),
+        sentence=sentence_for(model, event.verb),
+        note=details.get("note", ""),
+        on_paper=_on_paper(details.get("on_paper")),
+        changes=_changes(model, details),
+    )
+
+
+def _subject(event, model):
+    named = event.details.get("new", {}).get("name") or event.details.get("old", {}).get("name")
+    record = model._base_manager.filter(pk=event.record_id).first()
+    return f"{model._meta.verbose_name}: {record or named or ''}"
+
+
+def _on_paper(paper):
+    if not paper:
+        return ""
+    return _("decided on paper: %(number)s of %(date)s") % {"number": paper["number"], "date": _shown(paper["date"])}
+
+
+def _changes(model, details):
+    old, new = details.get("old", {}), details.get("new", {})
+    if not old:
+        return []
+    return [
+        (label_of(model, name), _shown(before, model, name), _shown(new.get(name), model, name))
+        for name, before in old.items()
+        if name not in UNSAID and name in new
+    ]
+
+
+def _shown(value, model=None, name=None):
+    """A value of the details as a person reads it."""
+    if isinstance(value, dict):
+        return value.get("name", "")
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value in (None, ""):
+        return "–"
+    choices = dict(model._meta.get_field(name).flatchoices) if model and name in _columns(model) else {}
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, str):
+        return _dated(value)
+    return str(value)
+
+
+def _columns(model):
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def _dated(text):
+    try:
+        moment = parse_datetime(text) if "T" in text else None
+        day = None if moment else parse_date(text)
+    except ValueError:
+        return text
+    if moment:
+        return date_format(localtime(moment), "H:i d/m/Y")
+    return date_format(day, "d/m/Y") if day else text

@@ -1,0 +1,157 @@
+"""Two people, one record: nothing is overwritten silently.
+
+Every record that people edit carries a `version`. Who saves on top of somebody else's save gets `Stale`,
+and the page shows theirs beside yours, field by field (`partials/_compare.html`).
+"""
+
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from . import trail
+from .fold import FoldedField
+from .rules import RuleBroken
+
+
+class Stale(Exception):
+    """Somebody saved this record since the form was opened; `fresh` is the record as it stands now."""
+
+    def __init__(self, fresh):
+        super().__init__(str(fresh))
+        self.fresh = fresh
+
+
+class Versioned(models.Model):
+    """A record that people write and change, each time with an Event.
+
+    A subclass has `agency` (a column or a property through its parent) and `may_edit(user)`, which says
+    who may; where the record stands under another, `trail_parent` names it.
+    """
+
+    UNLOGGED = ()  # columns whose values never enter the history, such as a password
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def may_edit(self, user):
+        """Whether `user` may write this record now. Closed until a subclass opens it."""
+        return False
+
+    def check_rules(self):
+        """Raise RuleBroken when the record as it stands breaks a rule beyond the constraints of its columns."""
+
+    @classmethod
+    @transaction.atomic
+    def enter(cls, *, by, verb="entered", note="", related=None, **values):
+        """Write a new record down; `related` sets its many-to-many fields."""
+        fresh = cls(**values)
+        trail.lock(fresh.agency)
+        if not fresh.may_edit(by):
+            raise PermissionDenied
+        clean(fresh)
+        fresh.check_rules()
+        fresh.save(force_insert=True)
+        fresh._set_related(related or {})
+        trail.record(fresh, verb, by=by, note=note, new=cls._logged({**values, **(related or {})}))
+        return fresh
+
+    @classmethod
+    def _logged(cls, values):
+        return {name: value for name, value in values.items() if name not in cls.UNLOGGED}
+
+    @transaction.atomic
+    def edit(self, *, by, may=None, version=None, verb="edited", note="", related=None, **changes):
+        """Change columns (and `related` many-to-many fields) of the record as it stands now.
+
+        `may(record, user)` stands in for `may_edit` where a verb is for other people. Raises Stale when
+        `version` is not the present one, PermissionDenied when it is not for `by`, RuleBroken when the result would
+        break a rule. Nothing happens, and no Event is left, when nothing changed.
+        """
+        trail.lock(self.agency)
+        fresh = self.locked()
+        if version is not None and version != fresh.version:
+            raise Stale(fresh)
+        if not (may or type(fresh).may_edit)(fresh, by):
+            raise PermissionDenied
+        old = fresh.change(**changes)
+        old_related = fresh._set_related(related or {})
+        if old or old_related:
+            fresh.check_rules()
+            names = [*old, *old_related]
+            new = {name: value for name, value in {**changes, **(related or {})}.items() if name in names}
+            trail.record(fresh, verb, by=by, note=note, old={**old, **old_related}, new=new)
+        self.refresh_from_db()
+        return self
+
+    @transaction.atomic
+    def remove(self, *, by, note=""):
+        """Take a row out of something that is still being written, such as a plan; its Event stays."""
+        trail.lock(self.agency)
+        fresh = self.locked()
+        if not fresh.may_edit(by):
+            raise PermissionDenied
+        try:
+            trail.record(fresh, "removed", by=by, note=note, old={"name": str(fresh)})
+            fresh.delete()
+        except models.ProtectedError as error:
+            raise RuleBroken(
+                _("“%(record)s” cannot be taken out: other records stand on it.") % {"record": fresh}
+            ) from error
+
+    def locked(self):
+        """The record as the database has it now, its row locked until the transaction ends."""
+        return type(self)._base_manager.select_for_update().get(pk=self.pk)
+
+    def change(self, **changes):
+        """Set and save columns of a locked record, with what is folded from them; the old values that differed.
+
+        Only the verbs of a record call this: it asks nobody and leaves no Event.
+        """
+        old = {}
+        for name, value in changes.items():
+            before = getattr(self, name)
+            setattr(self, name, value)
+            if before != value:
+                old[name] = before
+        if old:
+            clean(self)
+            self.version += 1
+            folded = [
+                field.name
+                for field in self._meta.concrete_fields
+                if isinstance(field, FoldedField) and {source.split(".")[0] for source in field.sources} & set(old)
+            ]
+            self.save(update_fields=[*old, *folded, "version"])
+        return old
+
+    def _set_related(self, related):
+        """Replace many-to-many fields; the old members of those that changed."""
+        old = {}
+        for name, members in related.items():
+            manager, wanted = getattr(self, name), list(members)
+            before = list(manager.all())
+            if {member.pk for member in before} != {member.pk for member in wanted}:
+                manager.set(wanted)
+                old[name] = before
+        if old and self.pk:
+            type(self)._base_manager.filter(pk=self.pk).update(version=models.F("version") + 1)
+        return old
+
+
+def clean(record):
+    """Columns and constraints as a RuleBroken sentence at the field, so that no verb relies on a form."""
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise RuleBroken(" ".join(messages), field=None if field == "__all__" else field) from error
+
+
+def label_of(model, name):
+    """What people call a column of `model`."""
+    try:
+        return model._meta.get_field(name).verbose_name
+    except FieldDoesNotExist:
+        return name

@@ -1,0 +1,96 @@
+"""What every page does: act once, show what went wrong where it went wrong, and turn pages of rows."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+
+from . import once, trail, versions
+from .rules import RuleBroken
+
+PAGE_LENGTH = 50
+
+
+class Done:
+    """An act that succeeded (now, or when the same form arrived before), and where it leads."""
+
+    def __init__(self, url, replayed):
+        self.url, self.replayed = url, replayed
+
+    def go(self, request, message=None, to=None):
+        """On to the record, or to `to`, with a word of confirmation."""
+        if message and not self.replayed:
+            messages.success(request, message)
+        return HttpResponseRedirect(resolve_url(to) if to else self.url)
+
+
+def applied(form, record=None, *, by):
+    """Act on a valid form, once; None when something is to be mended, which then stands on the form.
+
+    The verb runs in one transaction; its RuleBroken becomes an error at the field, its Stale a comparison of
+    theirs and yours with nothing overwritten. PermissionDenied goes through (403).
+    """
+    if not form.is_valid():
+        return None
+    op_id = form.cleaned_data["op_id"]
+    if op_id is None:
+        form.add_error(None, _("This page was incomplete. Please send it once more."))
+        form.renew()
+        return None
+
+    def act():
+        return resolve_url(form.apply(record, by=by) or record)
+
+    try:
+        return Done(*once.act_once(by, op_id, once.body_hash(form.data, form.files), act))
+    except RuleBroken as broken:
+        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+    except versions.Stale as stale:
+        form.conflict = Conflict(form, stale.fresh)
+        form.renew(version=stale.fresh.version)
+    except once.SameIdOtherBody:
+        form.add_error(None, _("This form was sent before with other content. Check it and send it once more."))
+        form.renew()
+    return None
+
+
+class Conflict:
+    """Somebody saved the record meanwhile: who, when, and the fields where theirs is not yours."""
+
+    def __init__(self, form, fresh):
+        last = trail.Event.objects.of(fresh).select_related("actor").order_by("-seq").first()
+        self.who = (last.actor or trail.SYSTEM) if last else None
+        self.at = last.at if last else None
+        self.rows = []
+        for name in form.changed_data:
+            if name in ("op_id", "version") or not hasattr(fresh, name):
+                continue
+            theirs, yours = _readable(fresh, name), form.cleaned_data.get(name)
+            if theirs != yours and str(theirs) != str(yours):
+                self.rows.append((form.fields[name].label or name, theirs, yours))
+
+
+def _readable(record, name):
+    display = getattr(record, f"get_{name}_display", None)
+    if display:
+        return display()
+    value = getattr(record, name)
+    return ", ".join(map(str, value.all())) if hasattr(value, "all") else value
+
+
+def show(request, template, context, form=None):
+    """Render a page; a form with something to mend answers 422, one that met another's save 409."""
+    status = 200
+    if form is not None:
+        context = {"form": form, **context}
+        if form.conflict:
+            status = 409
+        elif form.is_bound and form.errors:
+            status = 422
+    return render(request, template, context, status=status)
+
+
+def page_of(request, rows, length=PAGE_LENGTH):
+    """The page of `rows` that the address asks for; a number out of range gives the nearest page."""
+    return Paginator(rows, length).get_page(request.GET.get("page"))

@@ -1,0 +1,1 @@
+"""What the team does on site: checklist, case samples, interviews, evidence."""

@@ -1,0 +1,66 @@
+"""Audit evidence kept as files: photos, copies, extracts (ISO 19011, 3.9)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import clock
+from audits.core.rules import RuleBroken
+from audits.planning.visits import Visit
+
+from .checklist import ChecklistItem
+from .onsite import OnSite, OnSiteQuerySet
+from .samples import CaseSample
+
+
+class EvidenceQuerySet(OnSiteQuerySet):
+    def photos(self):
+        return self.standing().filter(file__kind="image")
+
+    def printable(self):
+        """Those that may go into a paper: the department agreed to the copy."""
+        return self.standing().filter(permitted=True)
+
+
+class Evidence(OnSite):
+    """A file that shows what was seen: of a case file or of the place.
+
+    Without the department's leave to copy (ISO 19011:2026) it stays with the visit and goes into no paper.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="evidence")
+    file = models.ForeignKey("audits.StoredFile", models.PROTECT, related_name="+", verbose_name=_("file"))
+    caption = models.CharField(_("what it shows"), max_length=300, blank=True)
+    taken_on = models.DateField(_("taken on"), default=clock.today)
+    permitted = models.BooleanField(_("the department agreed to the copy"), default=False)
+    shows_case_file = models.BooleanField(
+        _("shows a case file"), default=False, help_text=_("Such photos go only into the annex with limited readers.")
+    )
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, blank=True, related_name="evidence")
+    sample = models.ForeignKey(CaseSample, models.PROTECT, null=True, blank=True, related_name="evidence")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item=None) | Q(sample=None),
+                name="evidence_of_question_or_sample",
+                violation_error_message=_("Evidence belongs to a question or to a case sample, not to both."),
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or self.file.name
+
+    def check_rules(self):
+        if self.file.agency_id != self.visit.round.agency_id:
+            raise RuleBroken(_now("Choose a file of the agency."), field="file")
+        for of in (self.item, self.sample):
+            if of and of.visit_id != self.visit_id:
+                raise RuleBroken(_now("Choose a question or a case file of this visit."), field="item")
+        if self.taken_on > clock.today():
+            raise RuleBroken(_now("This day lies in the future. Correct it."), field="taken_on")

@@ -1,0 +1,7 @@
+"""The records made on site."""
+
+from .checklist import ChecklistItem
+from .evidence import Evidence
+from .samples import CaseSample, Interview
+
+__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview"]

@@ -1,0 +1,398 @@
+"""The finding (phát hiện): what the evidence, held against a criterion, shows (ISO 19011, 3.10)."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import clock, numbers, trail
+from audits.core.fold import FoldedField
+from audits.core.rules import RuleBroken
+from audits.core.workflow import SYSTEM, Step, Workflowed, system
+from audits.fieldwork.checklist import ChecklistItem
+from audits.organisation.departments import Department
+from audits.organisation.roles import answers_for
+from audits.planning.teams import any_lead, member
+from audits.planning.visits import Visit
+
+from . import rules
+from .grades import Grade
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Presented findings: the readers of figures all, members their rounds', others their department's.
+
+        Drafts, and what was discarded, belong to a visit's notes.
+        """
+        presented = Q(presented_at__isnull=False)
+        notes = Q(visit__in=Visit.objects.notes_visible_to(user))
+        if user.reads_figures:
+            return self.filter(presented | notes, agency=user.agency_id)
+        answered = Department.objects.answered_for_by(user).values("pk")
+        near = (
+            Q(round__in=user.memberships.values("team__round"))
+            | Q(department__in=answered)
+            | Q(visit__in=user.contact_in.values("pk"))
+        )
+        if user.department_id:
+            near |= Q(department=user.department_id)
+        return self.filter(notes | (presented & near), agency=user.agency_id)
+
+    def drafts(self):
+        return self.filter(status=Finding.Status.DRAFT)
+
+    def presented(self):
+        return self.filter(status=Finding.Status.PRESENTED)
+
+    def unresolved(self):
+        """Still to be decided on: issued or withdrawn before the round is reported."""
+        return self.filter(status__in=(Finding.Status.DRAFT, Finding.Status.PRESENTED))
+
+    def issued(self):
+        """Issued and standing, whether closed by now or not."""
+        return self.filter(status__in=(Finding.Status.ISSUED, Finding.Status.CLOSED))
+
+    def numbered(self):
+        """All that ever got a number; withdrawn ones keep theirs."""
+        return self.exclude(number="")
+
+    def nonconformities(self):
+        return self.filter(grade__kind__in=Grade.NONCONFORMITIES)
+
+    def observations(self):
+        return self.filter(grade__kind=Grade.Kind.OBSERVATION)
+
+    def in_order(self):
+        """As papers list them: by number, then heaviest first."""
+        return self.order_by("series", "sequence", "grade__order", "pk")
+
+    def with_names(self):
+        """With what a list shows of each, in one query."""
+        return self.select_related("grade", "department", "clause", "procedure", "round", "visit__team")
+
+
+class Finding(Workflowed):
+    """One finding of a visit; presented at its close, harmonised between the teams, issued with a number.
+
+    Numbers have no gaps and are never reused; nothing is deleted. Silence is no consent.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PRESENTED = "presented", _("Presented")
+        ISSUED = "issued", _("Issued")
+        CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Response(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        DISPUTED = "disputed", _("Disputed")
+        UPHELD = "upheld", _("Upheld")
+        DISPUTED_AGAIN = "disputed_again", _("Disputed again")
+        UPHELD_FINALLY = "upheld_finally", _("Upheld for good")
+
+    NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
+    TEXTS = ("title", "criterion", "evidence", "statement")
+
+    STEPS = (
+        Step("present", ("draft",), "presented", system, guard=rules.is_complete),
+        Step("discard", ("draft",), "withdrawn", rules.raiser_or_lead, note=True),
+        Step("take_back", ("presented",), "draft", system),
+        Step("accept", ("presented",), None, answers_for, guard=rules.may_accept),
+        Step("dispute", ("presented",), None, answers_for, guard=rules.has_ground),
+        Step("note_response", ("presented",), None, rules.visit_lead, guard=rules.visit_is_presented),
+        Step("regrade", ("presented",), None, any_lead, guard=rules.teams_compare, note=True),
+        Step("reword", ("presented",), None, any_lead, guard=rules.teams_compare, note=True),
+        Step("uphold", ("presented",), None, rules.rules_on_dispute, guard=rules.is_disputed, note=True),
+        Step("withdraw", ("presented",), "withdrawn", any_lead, note=True),
+        Step("withdraw_with_visit", ("draft", "presented"), "withdrawn", system),
+        Step("issue", ("presented",), "issued", any_lead, guard=rules.can_issue),
+        Step("close", ("issued",), "closed", system),
+        Step("answer", ("issued",), "closed", rules.answers_observation, guard=rules.has_reply),
+        Step("close_unanswered", ("issued",), "closed", rules.lead_of_observation, rules.period_is_over, note=True),
+        Step("correct", ("issued", "closed"), None, rules.visit_lead, rules.round_is_not_closed, note=True),
+        Step("correct_upwards", ("closed",), "issued", rules.visit_lead, rules.round_is_not_closed, note=True),
+        Step(
+            "withdraw_issued",
+            ("issued", "closed"),
+            "withdrawn",
+            rules.visit_lead,
+            rules.round_is_not_closed,
+            note=True,
+        ),
+    )
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="+")
+    round = models.ForeignKey("audits.AuditRound", models.PROTECT, related_name="findings")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="findings")
+    department = models.ForeignKey("audits.Department", models.PROTECT, related_name="findings")
+    grade = models.ForeignKey(Grade, models.PROTECT, related_name="+", verbose_name=_("grade"))
+    title = models.CharField(_("title"), max_length=200)
+    criterion = models.TextField(_("criterion"), max_length=4000, blank=True)
+    evidence = models.TextField(_("evidence"), max_length=4000, blank=True)
+    statement = models.TextField(_("statement"), max_length=4000, blank=True)
+    clause = models.ForeignKey(
+        "audits.Clause", models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("clause")
+    )
+    procedure = models.ForeignKey(
+        "audits.Procedure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("procedure"),
+    )
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, blank=True, related_name="findings")
+    files = models.ManyToManyField("audits.Evidence", blank=True, related_name="findings", verbose_name=_("files"))
+    raised_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+", verbose_name=_("raised by"))
+    repeat_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("repeats")
+    )
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    series = models.CharField(max_length=20, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    presented_at = models.DateTimeField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    response = models.CharField(_("answer to the finding"), max_length=20, choices=Response.choices, blank=True)
+    ground = models.TextField(_("ground of the dispute"), max_length=4000, blank=True)
+    ground_files = models.ManyToManyField("audits.StoredFile", blank=True, related_name="+")
+    disputed_on = models.DateField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    ruling = models.TextField(_("ruling"), max_length=4000, blank=True)
+    reply = models.TextField(_("answer of the department"), max_length=4000, blank=True)
+    withdrawn_reason = models.TextField(max_length=2000, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    search = FoldedField(sources=("number", "title", "statement", "evidence"))
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"], condition=~Q(number=""), name="finding_number_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("issued", "closed")) | ~Q(number=""), name="issued_finding_has_a_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="finding_newest"),
+            models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
+            models.Index(fields=["round", "department"], name="finding_of_round"),
+        ]
+
+    def __str__(self):
+        return self.number or self.title
+
+    def get_absolute_url(self):
+        return reverse("findings:finding", args=[self.pk])
+
+    @property
+    def trail_parent(self):
+        return self.visit
+
+    # ---- writing it on site
+
+    def may_edit(self, user):
+        """A draft is the team's while the visit is held."""
+        held = self.visit.status == Visit.Status.OPEN and self.status == self.Status.DRAFT
+        return held and member(self.visit, user) is not None
+
+    def check_rules(self):
+        if self.grade.agency_id != self.agency_id:
+            raise RuleBroken(_now("Choose a grade of the agency."), field="grade")
+        if self.clause and self.clause.standard_id != self.round.standard_id:
+            raise RuleBroken(_now("Choose a clause of the edition of this round."), field="clause")
+        if self.procedure and self.procedure.agency_id != self.agency_id:
+            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+        if self.repeat_of and (self.repeat_of.department_id != self.department_id or self.repeat_of_id == self.pk):
+            raise RuleBroken(_now("Choose an earlier finding of the same department."), field="repeat_of")
+
+    @classmethod
+    def raise_in(cls, visit, *, by, files=(), **values):
+        """Write down a finding of a visit; it is a draft until the visit closes."""
+        return cls.enter(
+            by=by,
+            verb="raised",
+            agency=visit.round.agency,
+            round=visit.round,
+            visit=visit,
+            department=visit.department,
+            raised_by=by,
+            related={"files": files} if files else None,
+            **values,
+        )
+
+    @classmethod
+    def raise_from(cls, item, *, by, grade, **values):
+        """A finding made from an answered question: it carries clause, procedure, evidence and note."""
+        carried = {
+            "title": item.note.strip().split("\n")[0][:200] or item.text[:200],
+            "evidence": item.note,
+            "clause": item.clause,
+            "procedure": item.procedure,
+        }
+        return cls.raise_in(
+            item.visit, by=by, item=item, grade=grade, files=item.evidence.standing(), **{**carried, **values}
+        )
+
+    def as_presented(self):
+        """What the department is shown and signs for, as plain data."""
+        return {
+            "grade": self.grade.label_vi,
+            "kind": self.grade.kind,
+            **{name: getattr(self, name) for name in self.TEXTS},
+            "clause": str(self.clause.number) if self.clause else "",
+            "procedure": self.procedure.code if self.procedure else "",
+            "response": self.response,
+            "ground": self.ground,
+        }
+
+    # ---- steps of the visit that it follows
+
+    def present(self):
+        self.take("present", by=SYSTEM, presented_at=clock.now())
+
+    def take_back(self, *, note=""):
+        """The visit is reopened: a draft again, the department's answer void."""
+        self.take("take_back", by=SYSTEM, note=note, presented_at=None, **self._unanswered())
+
+    def withdraw_with_visit(self, *, note):
+        self.take("withdraw_with_visit", by=SYSTEM, note=note, withdrawn_reason=note)
+
+    def discard(self, *, by, note):
+        """Drop a draft: it gets no number and is never printed."""
+        self.take("discard", by=by, note=note, withdrawn_reason=note)
+
+    # ---- the department's answer
+
+    def respond(self, *, by, ground=None, files=()):
+        """Accept the finding, or with a `ground` dispute it; until it is issued the answer may change."""
+        if not ground:
+            self.take("accept", by=by, response=self.Response.ACCEPTED, ground="", answer_by=None)
+            return
+        with transaction.atomic():
+            self.take("dispute", by=by, log={"files": list(files)} if files else None, **self._disputed(ground))
+            if files:
+                self.ground_files.add(*files)
+
+    def respond_on_paper(self, *, by, ground=None):
+        """The lead enters the answer that the department noted on the minutes signed in ink."""
+        changes = self._disputed(ground) if ground else {"response": self.Response.ACCEPTED, "ground": ""}
+        self.take("note_response", by=by, **changes)
+
+    def _disputed(self, ground):
+        again = self.response in (self.Response.UPHELD, self.Response.DISPUTED_AGAIN, self.Response.UPHELD_FINALLY)
+        return {
+            "response": self.Response.DISPUTED_AGAIN if again else self.Response.DISPUTED,
+            "ground": ground,
+            "disputed_on": clock.today(),
+            "answer_by": None,
+        }
+
+    def _unanswered(self):
+        return {"response": "", "ground": "", "disputed_on": None, "answer_by": None, "ruling": ""}
+
+    @property
+    def is_unruled(self):
+        """Disputed, and nobody has ruled on it yet."""
+        return self.response in (self.Response.DISPUTED, self.Response.DISPUTED_AGAIN)
+
+    @property
+    def ruling_is_late(self):
+        due = self.ruling_due_on
+        return due is not None and clock.today() > due
+
+    @property
+    def ruling_due_on(self):
+        if not (self.is_unruled and self.disputed_on):
+            return None
+        return rules.working_days_after(self, self.disputed_on, self.agency.ruling_days)
+
+    # ---- harmonisation
+
+    def regrade(self, *, by, grade, note, version=None):
+        """The leads agree on another grade; a higher one clears the department's answer and gives it days to answer."""
+        changes = {"grade": grade}
+        if grade.is_heavier_than(self.grade):
+            days = self.agency.answer_days
+            changes |= {**self._unanswered(), "answer_by": rules.working_days_after(self, clock.today(), days)}
+        self.take("regrade", by=by, note=note, version=version, **changes)
+
+    def reword(self, *, by, note, version=None, **texts):
+        """The leads agree on other words, clause or procedure."""
+        self.take("reword", by=by, note=note, version=version, **texts)
+
+    def uphold(self, *, by, note):
+        """Rule on a dispute: the finding stands. After a second dispute the ruling is final."""
+        final = self.response == self.Response.DISPUTED_AGAIN
+        response = self.Response.UPHELD_FINALLY if final else self.Response.UPHELD
+        self.take("uphold", by=by, note=note, response=response, ruling=note)
+
+    def withdraw(self, *, by, note):
+        self.take("withdraw", by=by, note=note, withdrawn_reason=note)
+
+    # ---- issued
+
+    @transaction.atomic
+    def issue(self, *, by):
+        """Issue it with the next number of its series; strengths and opportunities close at once."""
+        trail.lock(self.agency)
+        nonconformity = self.locked().grade.is_nonconformity
+        series = self.NONCONFORMITY if nonconformity else self.OTHER
+        pattern = self.agency.nonconformity_pattern if nonconformity else self.agency.finding_pattern
+        sequence = numbers.next_number(self.agency, f"finding:{self.round_id}:{series}")
+        number = numbers.written(pattern, number=sequence, round=self.round.number, year=self.round.year)
+        self.take("issue", by=by, number=number, series=series, sequence=sequence, issued_at=clock.now())
+        self._close_if_nothing_is_owed()
+
+    def _close_if_nothing_is_owed(self):
+        if self.status == self.Status.ISSUED and not (self.grade.is_nonconformity or self.grade.is_observation):
+            self.take("close", by=SYSTEM)
+
+    @property
+    def observation_due_on(self):
+        """Until when an issued observation may be answered."""
+        issued = clock.local_date(self.issued_at)
+        return rules.working_days_after(self, issued, self.agency.observation_days)
+
+    def answer(self, *, by, reply):
+        self.take("answer", by=by, reply=reply)
+
+    def close_unanswered(self, *, by, note):
+        self.take("close_unanswered", by=by, note=note)
+
+    @transaction.atomic
+    def correct(self, *, by, note, version=None, **changes):
+        """A recorded correction of wording or grade after issue: the number stays, the old text stays in the history."""
+        grade = changes.get("grade", self.grade)
+        upwards = self.status == self.Status.CLOSED and grade.is_nonconformity and not self.grade.is_nonconformity
+        self.take("correct_upwards" if upwards else "correct", by=by, note=note, version=version, **changes)
+        self._close_if_nothing_is_owed()
+
+    def withdraw_issued(self, *, by, note):
+        """Take back an issued finding: its number stays and is printed as withdrawn, with nothing else."""
+        self.take("withdraw_issued", by=by, note=note, withdrawn_reason=note)
+
+    # ---- repeats
+
+    def earlier_like_this(self):
+        """Findings of the department on the same procedure or clause within the agency's months of repetition."""
+        since = self.round.starts_on - timedelta(days=self.agency.repeat_months * 365 // 12)
+        same = Q(procedure=self.procedure_id) if self.procedure_id else Q(pk=None)
+        if self.clause_id:
+            same |= Q(clause=self.clause_id)
+        return (
+            Finding.objects.issued()
+            .filter(same, department=self.department_id, round__starts_on__gte=since)
+            .exclude(round=self.round_id)
+            .exclude(grade__kind=Grade.Kind.STRENGTH)
+        )

@@ -1,0 +1,1 @@
+"""The agency, its departments and people, and its working days."""

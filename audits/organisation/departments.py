@@ -1,0 +1,180 @@
+"""The departments that are audited, and who answers for each of them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import clock
+from audits.core.fold import FoldedField
+from audits.core.rules import RuleBroken
+from audits.core.versions import Versioned
+
+from .people import User
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(agency=user.agency_id)
+
+    def existing(self, on=None):
+        """Those not closed or merged into another on a day."""
+        day = on or clock.today()
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def answered_for_by(self, user):
+        """Those for which a person, or somebody whom they stand in for, answers."""
+        people = [person.pk for person in user.principals()]
+        return self.filter(
+            Q(head__in=people)
+            | Q(pk__in=Department.deputies.through.objects.filter(user__in=people).values("department"))
+            | Q(pk__in=Authorisation.objects.current().filter(person=user).values("department"))
+        )
+
+
+class Department(Versioned):
+    """A unit of the agency; leadership and standing body are units too, for they are audited as well."""
+
+    class Kind(models.TextChoices):
+        DIVISION = "division", _("Division")
+        OFFICE = "office", _("Office")
+        INSPECTORATE = "inspectorate", _("Inspectorate")
+        SECTION = "section", _("Section")
+        BRANCH = "branch", _("Sub-department")
+        UNIT = "unit", _("Public service unit")
+        LEADERSHIP = "leadership", _("Leadership")
+        STANDING_BODY = "standing_body", _("Standing body of the committee")
+
+    agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="departments")
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        validators=[RegexValidator(r"^[A-Z0-9-]+$", _("Use capital letters without marks, digits, dash."))],
+    )
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DIVISION)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    handles_cases = models.BooleanField(_("handles administrative procedures"), default=False)
+    head_title = models.CharField(_("title of its head"), max_length=120, default="Trưởng phòng")
+    head = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head")
+    )
+    deputies = models.ManyToManyField(User, blank=True, related_name="deputises_in", verbose_name=_("deputies"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into")
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order in lists"), default=100)
+    search = FoldedField(sources=("code", "name", "name_en"))
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "code"],
+                name="department_code_once",
+                violation_error_message=_("Another department has this code. Choose another one."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisation:department", args=[self.pk])
+
+    def may_edit(self, user):
+        return user.agency_id == self.agency_id and user.is_secretariat
+
+    def check_rules(self):
+        for name in ("parent", "merged_into"):
+            other = getattr(self, name)
+            if other and (other == self or other.agency_id != self.agency_id or other.parent_id == self.pk):
+                raise RuleBroken(_("Choose another department of the agency."), field=name)
+        if self.parent and self.parent.parent_id:
+            raise RuleBroken(_("A section belongs to a department, not to another section."), field="parent")
+        if self.head and self.head.agency_id != self.agency_id:
+            raise RuleBroken(_("Choose a person of the agency."), field="head")
+
+    def same_unit(self, other):
+        """Whether two departments count as one for impartiality: the same, or parent and child."""
+        return other is not None and (
+            self.pk == other.pk or self.parent_id == other.pk or (other.parent_id == self.pk)
+        )
+
+    def answerable(self):
+        """Who answers for the department: head, deputies, and whom the head has authorised in writing."""
+        authorised = User.objects.filter(pk__in=self.authorisations.current().values("person"))
+        deputies = self.deputies.all()
+        head = User.objects.filter(pk=self.head_id)
+        return (
+            (head | User.objects.filter(Q(pk__in=deputies) | Q(pk__in=authorised))).distinct().filter(is_active=True)
+        )
+
+    def answered_by(self, user):
+        """The person in whose name `user` answers for this department, or None."""
+        answerable = {person.pk for person in self.answerable()}
+        return user.acting_as(lambda person: person.pk in answerable)
+
+
+class AuthorisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(department__agency=user.agency_id)
+
+    def current(self, on=None):
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
+
+
+class Authorisation(Versioned):
+    """The head has authorised somebody in writing to answer for the department."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="authorisations")
+    person = models.ForeignKey(User, models.PROTECT, related_name="authorisations", verbose_name=_("person"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    document = models.CharField(_("document"), max_length=200, help_text=_("Number and date of the authorisation."))
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    objects = AuthorisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("authorisation")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="authorisation_dates_in_order",
+                violation_error_message=_("The authorisation ends before it starts. Correct the dates."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} ({self.department})"
+
+    def get_absolute_url(self):
+        return self.department.get_absolute_url()
+
+    @property
+    def agency(self):
+        return self.department.agency
+
+    @property
+    def trail_parent(self):
+        return self.department
+
+    def may_edit(self, user):
+        same_agency = user.agency_id == self.department.agency_id
+        return same_agency and (user.is_secretariat or self.department.head_id == user.pk)
+
+    def check_rules(self):
+        if self.person.agency_id != self.department.agency_id:
+            raise RuleBroken(_("Choose a person of the agency."), field="person")

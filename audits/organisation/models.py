@@ -1,0 +1,16 @@
+"""The records of the organisation."""
+
+from .agency import Agency
+from .calendar import DayException
+from .departments import Authorisation, Department
+from .people import AuditorCertificate, Substitution, User
+
+__all__ = [
+    "Agency",
+    "AuditorCertificate",
+    "Authorisation",
+    "DayException",
+    "Department",
+    "Substitution",
+    "User",
+]

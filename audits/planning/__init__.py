@@ -1,0 +1,1 @@
+"""Audit rounds, teams, visits and meetings: the plan, and how a visit proceeds."""

@@ -1,0 +1,300 @@
+"""The audit round (đợt đánh giá): planned by the standing body, approved by the chair, reported."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import numbers
+from audits.core.fold import FoldedField
+from audits.core.rules import RuleBroken
+from audits.core.versions import Versioned
+from audits.core.workflow import SYSTEM, Step, Workflowed, system
+from audits.organisation.departments import Department
+from audits.organisation.roles import DecidedOnPaper, chair, secretariat
+
+from . import checks
+
+_amending = ContextVar("amending", default=None)
+
+
+def plan_is_sound(audit_round, act):
+    """Nothing in the plan breaks a rule; what may be waived has a waiver proposed or granted."""
+    problems = checks.problems(audit_round)
+    if problems:
+        raise RuleBroken(" ".join(str(problem.sentence) for problem in problems))
+
+
+def decided_by_another(audit_round, act):
+    if audit_round.submitted_by_id in (act.decider.pk, None if act.paper else act.by.pk):
+        raise RuleBroken(_now("You submitted this round yourself. Somebody else has to approve it."))
+    if not (act.changes.get("decision_number") and act.changes.get("decision_on")):
+        raise RuleBroken(_now("Give the number and the date of the decision."), field="decision_number")
+    plan_is_sound(audit_round, act)
+
+
+def nothing_is_issued(audit_round, act):
+    if audit_round.findings.numbered().exists():
+        raise RuleBroken(_now("Findings of this round are issued, so it can no longer be cancelled."))
+
+
+def visits_are_done(audit_round, act):
+    """Every visit signed or cancelled, the harmonisation meeting held, no finding still open to debate."""
+    waiting = audit_round.visits.exclude(status__in=("signed", "cancelled")).select_related("department")
+    if waiting:
+        names = ", ".join(visit.department.name for visit in waiting)
+        raise RuleBroken(
+            _now("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names}
+        )
+    if not audit_round.harmonisation_is_held:
+        raise RuleBroken(_now("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
+    unresolved = audit_round.findings.unresolved().count()
+    if unresolved:
+        raise RuleBroken(
+            _now("%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page.")
+            % {"count": unresolved}
+        )
+
+
+def no_report_submitted(audit_round, act):
+    if audit_round.documents.reports().under_way().exists():
+        raise RuleBroken(_now("The report is submitted. Have it sent back first."))
+
+
+class AuditRoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """From approval on everybody's in the agency; before that, theirs who plan, decide or are in a team."""
+        in_agency = self.filter(agency=user.agency_id)
+        if user.reads_figures or user.is_administrator:
+            return in_agency
+        unsettled = Q(status__in=(AuditRound.Status.DRAFT, AuditRound.Status.SUBMITTED))
+        return in_agency.filter(~unsettled | Q(pk__in=user.memberships.values("team__round")))
+
+    def live(self):
+        """Those whose plan counts: approved or under way."""
+        return self.filter(status__in=(AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY))
+
+
+class AuditRound(DecidedOnPaper, Workflowed):
+    """One internal audit of the agency's departments against one edition (ISO 9001:2015, 9.2; ISO 19011, 5 and 6)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted for approval")
+        APPROVED = "approved", _("Approved")
+        UNDERWAY = "underway", _("Under way")
+        REPORTING = "reporting", _("Being reported")
+        REPORTED = "reported", _("Reported")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    STEPS = (
+        Step("submit", ("draft",), "submitted", secretariat, guard=plan_is_sound),
+        Step("send_back", ("submitted",), "draft", chair, note=True, paper=True),
+        Step("approve", ("submitted",), "approved", chair, guard=decided_by_another, paper=True),
+        Step("amend", ("approved", "underway"), None, secretariat, note=True),
+        Step("begin", ("approved",), "underway", system),
+        Step("gather", ("underway",), "reporting", secretariat, guard=visits_are_done),
+        Step("resume", ("reporting",), "underway", secretariat, guard=no_report_submitted, note=True),
+        Step("report", ("reporting",), "reported", system),
+        Step("cancel", ("draft", "submitted", "approved"), "cancelled", chair, note=True, paper=True),
+        Step("cancel", ("underway",), "cancelled", chair, guard=nothing_is_issued, note=True, paper=True),
+    )
+
+    agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("number in the year"), editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    standard = models.ForeignKey("audits.Standard", models.PROTECT, related_name="+", verbose_name=_("edition"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    grounds = models.TextField(_("grounds"), max_length=4000, blank=True, help_text=_("One a line."))
+    objectives = models.TextField(_("objectives"), max_length=4000, blank=True)
+    scope = models.TextField(_("scope"), max_length=4000)
+    exclusions = models.TextField(_("clauses not applied, and why"), max_length=2000, blank=True)
+    method = models.TextField(_("method"), max_length=4000, blank=True)
+    submitted_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    decision_on = models.DateField(_("date of the decision"), null=True, blank=True)
+    decided_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
+    amendments = models.PositiveSmallIntegerField(default=0, editable=False)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    search = FoldedField(sources=("title", "scope"))
+
+    objects = AuditRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit round")
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "number"], name="round_number_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="round_dates_in_order",
+                violation_error_message=_("The round ends before it starts. Correct the dates."),
+            ),
+        ]
+
+    def __str__(self):
+        return _now("Round %(number)s/%(year)s") % {"number": self.number, "year": self.year}
+
+    def get_absolute_url(self):
+        return reverse("planning:round", args=[self.pk])
+
+    # ---- who and what
+
+    @property
+    def is_being_planned(self):
+        """Whether its plan may be written now: in a draft, or within an amendment."""
+        return self.status == self.Status.DRAFT or _amending.get() == self.pk
+
+    def may_edit(self, user):
+        return self.is_being_planned and secretariat(self, user) is not None
+
+    def check_rules(self):
+        """The dates must keep room for the visits that stand in the plan."""
+        outside = self.pk and any(not visit.within_dates(self) for visit in self.visits.exclude(status="cancelled"))
+        if outside and self.status != self.Status.DRAFT:
+            raise RuleBroken(_now("A visit lies outside these dates. Move it first."), field="starts_on")
+
+    @property
+    def departments_in_scope(self):
+        """The departments that exist when the round begins: each is visited, or left out with a reason."""
+        return Department.objects.filter(agency=self.agency_id).existing(self.starts_on)
+
+    @property
+    def harmonisation_is_held(self):
+        """The teams have met and agreed on the grades; a single team's own meeting is that meeting."""
+        kinds = ["harmonisation"] if self.teams.count() > 1 else ["harmonisation", "team"]
+        return self.meetings.filter(kind__in=kinds, held=True).exists()
+
+    def problems(self):
+        """What keeps the plan from being submitted, as sentences with the record that each is about."""
+        return checks.problems(self)
+
+    # ---- verbs
+
+    @classmethod
+    @transaction.atomic
+    def plan(cls, *, by, **values):
+        """Begin a round: it gets the next number of its year."""
+        agency, year = by.agency, values["starts_on"].year
+        if not cls(agency=agency).may_begin(by):
+            raise RuleBroken(_now("Only the secretariat plans rounds."))
+        number = numbers.next_number(agency, f"round:{year}")
+        return cls.enter(by=by, agency=agency, year=year, number=number, **values)
+
+    def may_begin(self, user):
+        return secretariat(self, user) is not None
+
+    def submit(self, *, by):
+        self.take("submit", by=by, submitted_by=by)
+
+    def send_back(self, *, by, note, paper=None):
+        self.take("send_back", by=by, note=note, paper=paper)
+
+    @transaction.atomic
+    def approve(self, *, by, decision_number, decision_on, paper=None):
+        """Approve the plan with its waivers; from now on it counts where members belonged at this moment."""
+        decider = self.agency.chair if paper else by
+        self.take(
+            "approve",
+            by=by,
+            paper=paper,
+            decision_number=decision_number,
+            decision_on=decision_on,
+            decided_by=decider,
+        )
+        self._settle(by, decider)
+
+    @contextmanager
+    def amending(self, *, by, note):
+        """A change of an approved plan: numbered, with its reason, and every check made again."""
+        with transaction.atomic():
+            self.take("amend", by=by, note=note, amendments=self.amendments + 1)
+            token = _amending.set(self.pk)
+            try:
+                yield
+                plan_is_sound(self, None)
+                self._settle(by, by)
+            finally:
+                _amending.reset(token)
+
+    def write_plan(self, act, *, by, note=""):
+        """Run `act()`, which changes the plan: freely in a draft, as an amendment once it is approved."""
+        if self.status == self.Status.DRAFT:
+            return act()
+        with self.amending(by=by, note=note):
+            return act()
+
+    def _settle(self, by, decider):
+        """Freeze the members' departments and posts; grant the waivers that were proposed."""
+        for team in self.teams.all():
+            for member in team.members.filter(frozen_on=None).select_related("user"):
+                member.freeze()
+        for waiver in self.waivers.filter(granted_on=None):
+            waiver.grant(by=by, decider=decider)
+
+    def begin(self):
+        if self.status == self.Status.APPROVED:
+            self.take("begin", by=SYSTEM)
+
+    def gather(self, *, by):
+        self.take("gather", by=by)
+
+    def resume(self, *, by, note):
+        self.take("resume", by=by, note=note)
+
+    def report(self):
+        self.take("report", by=SYSTEM)
+
+    @transaction.atomic
+    def cancel(self, *, by, note, paper=None):
+        """Call the round off; its visits and all that was presented go with it."""
+        self.take("cancel", by=by, note=note, paper=paper)
+        for visit in self.visits.exclude(status__in=("signed", "cancelled")):
+            visit.cancel(by=SYSTEM, note=note)
+        for finding in self.findings.unresolved():
+            finding.withdraw_with_visit(note=note)
+
+
+class LeftOut(Versioned):
+    """A department that a round does not visit, and why (the report says so)."""
+
+    round = models.ForeignKey(AuditRound, models.PROTECT, related_name="left_out")
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="+", verbose_name=_("department left out")
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+
+    class Meta:
+        verbose_name = _("department left out")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "department"],
+                name="left_out_once",
+                violation_error_message=_("This department is left out already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.department)
+
+    @property
+    def agency(self):
+        return self.round.agency
+
+    @property
+    def trail_parent(self):
+        return self.round
+
+    def may_edit(self, user):
+        return self.round.may_edit(user)
+
+    def check_rules(self):
+        if self.department.agency_id != self.round.agency_id:
+            raise RuleBroken(_("Choose a department of the agency."), field="department")

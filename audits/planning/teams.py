@@ -1,0 +1,250 @@
+"""Audit teams (Tổ đánh giá): who audits, in which role, impartial and trained, or with a waiver."""
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import clock, trail
+from audits.core.rules import RuleBroken
+from audits.core.versions import Versioned
+from audits.core.workflow import Step, Workflowed
+from audits.organisation.roles import secretariat
+
+from .rounds import AuditRound
+
+
+class Team(Versioned):
+    """A team of a round; its lead answers for its visits."""
+
+    round = models.ForeignKey(AuditRound, models.PROTECT, related_name="teams")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("audit team")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="team_number_once",
+                violation_error_message=_("There is a team with this number already. Give another number."),
+            )
+        ]
+
+    def __str__(self):
+        return str(_("Team %(number)s") % {"number": self.number})
+
+    def get_absolute_url(self):
+        return f"{self.round.get_absolute_url()}teams/"
+
+    @property
+    def agency(self):
+        return self.round.agency
+
+    @property
+    def trail_parent(self):
+        return self.round
+
+    def may_edit(self, user):
+        return self.round.may_edit(user)
+
+    @property
+    def lead(self):
+        """The person who leads the team (Tổ trưởng), or None."""
+        member = next((m for m in self.members.all() if m.role == TeamMember.Role.LEAD), None)
+        return member.user if member else None
+
+
+class TeamMemberQuerySet(models.QuerySet):
+    def auditing(self):
+        """Those who audit: they must be impartial. Observers and experts only accompany."""
+        return self.filter(role__in=TeamMember.AUDITING)
+
+
+class TeamMember(Workflowed):
+    """A person in a team, with the declaration of impartiality (ISO 19011, 4; ISO 9001:2015, 9.2.2 c).
+
+    Department and post are frozen at approval: later transfers do not rewrite who audited whom.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Team leader")
+        SECRETARY = "secretary", _("Secretary of the team")
+        AUDITOR = "auditor", _("Auditor")
+        TRAINEE = "trainee", _("Trainee")
+        OBSERVER = "observer", _("Observer")
+        EXPERT = "expert", _("Technical expert")
+
+    class Status(models.TextChoices):
+        NAMED = "named", _("Not declared yet")
+        DECLARED = "declared", _("Declared impartial")
+
+    AUDITING = (Role.LEAD, Role.SECRETARY, Role.AUDITOR, Role.TRAINEE)
+    CERTIFIED = (Role.LEAD, Role.SECRETARY, Role.AUDITOR)
+
+    def themselves(self, user):
+        return user if user.pk == self.user_id else None
+
+    STEPS = (Step("declare", ("named",), "declared", themselves),)
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="members")
+    user = models.ForeignKey("audits.User", models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role in the team"), max_length=20, choices=Role.choices, default=Role.AUDITOR)
+    status = models.CharField(_("declaration"), max_length=20, choices=Status.choices, default=Status.NAMED)
+    declared_at = models.DateTimeField(null=True, blank=True, editable=False)
+    department = models.ForeignKey(
+        "audits.Department", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    post = models.CharField(max_length=120, blank=True, editable=False)
+    frozen_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team member")
+        ordering = ["team", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"],
+                name="member_once_in_a_team",
+                violation_error_message=_("This person is in the team already."),
+            ),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=models.Q(role="lead"),
+                name="one_lead_a_team",
+                violation_error_message=_("The team has a leader already. Give this person another role."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    def get_absolute_url(self):
+        return self.team.get_absolute_url()
+
+    @property
+    def agency(self):
+        return self.team.round.agency
+
+    @property
+    def trail_parent(self):
+        return self.team.round
+
+    def may_edit(self, user):
+        return self.team.round.may_edit(user)
+
+    def check_rules(self):
+        if self.user.agency_id != self.team.round.agency_id or not self.user.is_active:
+            raise RuleBroken(_("Choose an active person of the agency."), field="user")
+        elsewhere = TeamMember.objects.filter(team__round=self.team.round_id, user=self.user_id)
+        if elsewhere.exclude(pk=self.pk).exists():
+            raise RuleBroken(_("This person is in another team of the round. Nobody is in two teams."), field="user")
+
+    @property
+    def unit(self):
+        """The department that counts for impartiality: the frozen one, before approval the present one."""
+        return self.department if self.frozen_on else self.user.department
+
+    @property
+    def audits(self):
+        return self.role in self.AUDITING
+
+    def declare(self, *, by):
+        """Declare impartiality towards the departments that the team visits."""
+        self.take("declare", by=by, declared_at=clock.now())
+
+    def freeze(self):
+        """Keep department and post as they are now; part of the round's approval."""
+        self.department, self.post = self.user.department, self.user.position
+        self.frozen_on = clock.today()
+        self.save(update_fields=["department", "post", "frozen_on"])
+
+
+class Waiver(Versioned):
+    """Leave for somebody to audit although a rule speaks against it; plan and report print it.
+
+    Only impartiality and certificate can be waived: a small agency cannot always do without, but says so openly.
+    """
+
+    class Kind(models.TextChoices):
+        IMPARTIALITY = "impartiality", _("Impartiality")
+        CERTIFICATE = "certificate", _("Certificate of the edition")
+
+    round = models.ForeignKey(AuditRound, models.PROTECT, related_name="waivers")
+    kind = models.CharField(_("rule waived"), max_length=20, choices=Kind.choices)
+    person = models.ForeignKey("audits.User", models.PROTECT, related_name="+", verbose_name=_("person"))
+    department = models.ForeignKey(
+        "audits.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department audited"),
+    )
+    reason = models.TextField(_("reason"), max_length=1000)
+    granted_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
+    granted_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("waiver")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="impartiality") | models.Q(department__isnull=False),
+                name="impartiality_is_waived_for_a_department",
+                violation_error_message=_("Say for which department impartiality is waived."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.person}"
+
+    def get_absolute_url(self):
+        return f"{self.round.get_absolute_url()}teams/"
+
+    @property
+    def agency(self):
+        return self.round.agency
+
+    @property
+    def trail_parent(self):
+        return self.round
+
+    def may_edit(self, user):
+        return self.round.may_edit(user) and self.granted_on is None
+
+    def check_rules(self):
+        agency = self.round.agency_id
+        if self.person.agency_id != agency or (self.department and self.department.agency_id != agency):
+            raise RuleBroken(_("Choose a person and a department of the agency."), field="person")
+
+    @transaction.atomic
+    def grant(self, *, by, decider):
+        """Grant it; part of approving or amending the round."""
+        self.granted_by, self.granted_on = decider, clock.today()
+        self.save(update_fields=["granted_by", "granted_on"])
+        trail.record(self, "granted", by=by, on_behalf_of=decider, new={"granted_on": self.granted_on})
+
+
+def member(record, user):
+    """A member of the team that holds the visit, in an auditing role."""
+    found = record.team.members.auditing().filter(user=user).exists()
+    return user if found else None
+
+
+def lead(record, user):
+    """The lead of the visit's team; where that person is gone or the round is reported, the secretariat."""
+    leader = record.team.lead
+    settled = record.round.status in (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)
+    if settled or leader is None or not leader.is_active:
+        return secretariat(record, user)
+    return user if user.pk == leader.pk else None
+
+
+def any_lead(record, user):
+    """A lead of the round: leads decide together, each speaking for both once they have met."""
+    audit_round = getattr(record, "round", record)
+    leaders = [team.lead for team in audit_round.teams.all()]
+    if user in [leader for leader in leaders if leader and leader.is_active]:
+        return user
+    return None if any(leader and leader.is_active for leader in leaders) else secretariat(record, user)

@@ -1,0 +1,1 @@
+"""Procedures of the agency and their controlled revisions."""

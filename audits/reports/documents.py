@@ -1,0 +1,293 @@
+"""Papers that leave the program with a number, a date and a signature line: so far the report of a round.
+
+Prepared by one, decided by another. Submitting takes a snapshot of every figure and list; issuing fixes number, date
+and signer; the bytes are made once, outside the transaction, and never change (Decree 30/2020, Art. 18: a correction is a
+new document that names the old one).
+"""
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audits.core import clock, numbers, trail
+from audits.core.fold import FoldedField
+from audits.core.rules import RuleBroken
+from audits.core.versions import Versioned
+from audits.core.workflow import SYSTEM, Step, Workflowed, system
+from audits.findings.models import Finding
+from audits.organisation.models import Agency
+from audits.organisation.roles import DecidedOnPaper, chair, secretariat
+from audits.planning.models import AuditRound
+
+from . import readiness
+
+
+def nothing_is_missing(document, act):
+    """The round is ready to be reported, and the texts are written."""
+    missing = readiness.missing(document)
+    if missing:
+        raise RuleBroken(" ".join(str(problem.sentence) for problem in missing))
+
+
+def decided_by_another(document, act):
+    if document.prepared_by_id in (act.decider.pk, None if act.paper else act.by.pk):
+        raise RuleBroken(_now("You prepared this document. Somebody else has to issue it."))
+    if not (act.changes.get("number") and act.changes.get("dated_on")):
+        raise RuleBroken(_now("Give the number and the date of the document."), field="number")
+    if document.changed_since_snapshot():
+        raise RuleBroken(
+            _now("A finding was changed after this document was submitted. Send it back and have it submitted again.")
+        )
+
+
+def issuer_or_secretariat(document, user):
+    return user if user.pk == document.issued_by_id else secretariat(document, user)
+
+
+class IssuedDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Issued ones are everybody's in the agency; before that they are the committee's and the secretariat's."""
+        in_agency = self.filter(agency=user.agency_id)
+        if user.reads_figures:
+            return in_agency
+        return in_agency.filter(status__in=(IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED))
+
+    def reports(self):
+        return self.filter(kind=IssuedDocument.Kind.REPORT)
+
+    def under_way(self):
+        """Submitted or beyond: its content is settled."""
+        return self.exclude(status=IssuedDocument.Status.DRAFT)
+
+    def issued(self):
+        return self.filter(status=IssuedDocument.Status.ISSUED)
+
+    def to_print(self):
+        """Issued in number and date, and waiting for their bytes."""
+        return self.filter(status=IssuedDocument.Status.ISSUING)
+
+
+class IssuedDocument(DecidedOnPaper, Workflowed):
+    """A report, from the draft to the bytes that never change."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("Report of the audit round")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        ISSUING = "issuing", _("Being printed")
+        ISSUED = "issued", _("Issued")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    class Authority(models.TextChoices):
+        OWN = "own", _("In the own name")
+        TM = "TM.", _("TM. (on behalf of the committee)")
+        KT = "KT.", _("KT. (for the head)")
+        TL = "TL.", _("TL. (by order)")
+        TUQ = "TUQ.", _("TUQ. (by sub-authorisation)")
+
+    TEXTS = (
+        "introduction",
+        "strengths",
+        "causes",
+        "conformity",
+        "effectiveness",
+        "proposals_leadership",
+        "proposals_departments",
+        "proposals_standing_body",
+        "remark",
+    )
+
+    STEPS = (
+        Step("submit", ("draft",), "submitted", secretariat, guard=nothing_is_missing),
+        Step("send_back", ("submitted",), "draft", chair, note=True, paper=True),
+        Step("issue", ("submitted",), "issuing", chair, guard=decided_by_another, paper=True),
+        Step("print", ("issuing",), "issued", system),
+        Step("release", ("issuing",), "draft", issuer_or_secretariat, note=True),
+        Step("supersede", ("issued",), "superseded", system),
+    )
+
+    agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.REPORT)
+    round = models.ForeignKey(AuditRound, models.PROTECT, related_name="documents")
+    revision = models.PositiveSmallIntegerField(_("revision"), default=0, editable=False)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    issuer = models.CharField(
+        _("issued by"), max_length=10, choices=Agency.Issuer.choices, default=Agency.Issuer.AGENCY
+    )
+    authority = models.CharField(_("signature line"), max_length=5, choices=Authority.choices, default=Authority.OWN)
+    authority_of = models.CharField(
+        _("in whose name"), max_length=120, blank=True, help_text=_("For example BAN CHỈ ĐẠO or GIÁM ĐỐC.")
+    )
+    signer_post = models.CharField(_("post of the signer"), max_length=120, blank=True)
+    signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
+    recipients = models.TextField(_("recipients"), max_length=2000, blank=True, help_text=_("One a line."))
+    introduction = models.TextField(_("grounds and course of the audit"), max_length=8000, blank=True)
+    strengths = models.TextField(_("strengths"), max_length=8000, blank=True)
+    causes = models.TextField(_("causes, as far as known"), max_length=8000, blank=True)
+    conformity = models.TextField(_("conclusion on conformity"), max_length=4000, blank=True)
+    effectiveness = models.TextField(_("conclusion on effectiveness"), max_length=4000, blank=True)
+    proposals_leadership = models.TextField(_("proposals to the leadership"), max_length=4000, blank=True)
+    proposals_departments = models.TextField(_("proposals to the departments"), max_length=4000, blank=True)
+    proposals_standing_body = models.TextField(_("proposals to the standing body"), max_length=4000, blank=True)
+    remark = models.CharField(_("remark on the paper"), max_length=500, blank=True)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    dated_on = models.DateField(_("date"), null=True, blank=True)
+    prepared_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
+    snapshot = models.JSONField(default=dict, blank=True, editable=False)
+    snapshot_at = models.DateTimeField(null=True, blank=True, editable=False)
+    pdf = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    photo_annex = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    printing_failed = models.TextField(blank=True, editable=False)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    search = FoldedField(sources=("number", "round.title"))
+
+    objects = IssuedDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "kind", "revision"],
+                name="document_revision_once",
+                violation_error_message=_("There is a document of this kind already."),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "number"],
+                condition=~Q(number=""),
+                name="document_number_once",
+                violation_error_message=_("Another document of the agency bears this number. Give another one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("issued", "superseded")) | Q(pdf__isnull=False),
+                name="issued_document_has_its_bytes",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number or f"{self.get_kind_display()}, {self.round}"
+
+    def get_absolute_url(self):
+        return reverse("reports:document", args=[self.pk])
+
+    @property
+    def trail_parent(self):
+        return self.round
+
+    def may_edit(self, user):
+        """The prose is the secretariat's until the document is submitted; figures and lists are never typed."""
+        return self.status == self.Status.DRAFT and secretariat(self, user) is not None
+
+    def changed_since_snapshot(self):
+        """Whether a finding of the round has changed since the document was submitted."""
+        findings = Finding.objects.filter(round=self.round_id).values("pk")
+        later = trail.Event.objects.filter(
+            agency=self.agency_id, kind="finding", at__gt=self.snapshot_at, record_id=OuterRef("pk")
+        )
+        return findings.filter(Exists(later)).exists()
+
+    @classmethod
+    def prepare(cls, audit_round, *, by, **values):
+        """Begin the report of a round; a correction of an issued one names it and counts the revision on."""
+        earlier = cls.objects.filter(round=audit_round, kind=cls.Kind.REPORT).order_by("-revision").first()
+        if earlier and earlier.status != cls.Status.ISSUED:
+            raise RuleBroken(_now("A report of this round is being prepared already."))
+        return cls.enter(
+            by=by,
+            verb="prepared",
+            agency=audit_round.agency,
+            round=audit_round,
+            revision=earlier.revision + 1 if earlier else 0,
+            replaces=earlier,
+            prepared_by=by,
+            **values,
+        )
+
+    @transaction.atomic
+    def submit(self, *, by, snapshot):
+        """Hand it to the chair with a snapshot of all figures and lists, as `collect` gave them."""
+        self.take("submit", by=by, snapshot=snapshot, snapshot_at=clock.now())
+
+    def send_back(self, *, by, note, paper=None):
+        self.take("send_back", by=by, note=note, paper=paper)
+
+    @transaction.atomic
+    def issue(self, *, by, dated_on, number="", paper=None):
+        """Fix number, date and signer. The number is typed from the records office, or the next of the own series."""
+        trail.lock(self.agency)
+        if not number and self.agency.report_numbering == Agency.Numbering.OWN:
+            number = self.number or self._next_number(dated_on)
+        decider = self.agency.chair if paper else by
+        self.take("issue", by=by, paper=paper, number=number, dated_on=dated_on, issued_by=decider)
+
+    def _next_number(self, dated_on):
+        symbol = self.agency.committee_symbol if self.issuer == Agency.Issuer.COMMITTEE else self.agency.symbol
+        number = numbers.next_number(self.agency, f"document:{self.kind}:{self.issuer}:{dated_on.year}")
+        written = numbers.written(self.agency.report_pattern, number=number, year=dated_on.year)
+        return numbers.written(written, symbol=symbol, round=self.round.number)
+
+    @transaction.atomic
+    def printed(self, *, pdf, photo_annex=None):
+        """The bytes are there: the document is issued, the round reported, an earlier revision superseded."""
+        self.take("print", by=SYSTEM, pdf=pdf, photo_annex=photo_annex, sha256=pdf.sha256, printing_failed="")
+        if self.replaces:
+            self.replaces.take("supersede", by=SYSTEM)
+        if self.round.status == AuditRound.Status.REPORTING:
+            self.round.report()
+
+    def note_failure(self, sentence):
+        """Printing failed: it stays being printed, and is tried again with the same number."""
+        type(self).objects.filter(pk=self.pk).update(printing_failed=sentence)
+
+    def release(self, *, by, note):
+        """Give up a printing that fails: back to the draft; number and date stay reserved to this document."""
+        self.take("release", by=by, note=note)
+
+
+class SignedCopyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(document__in=IssuedDocument.objects.visible_to(user))
+
+
+class SignedCopy(Versioned):
+    """The copy that was signed with the agency's own tool, kept beside the bytes that the program made."""
+
+    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="signed_copies")
+    file = models.ForeignKey("audits.StoredFile", models.PROTECT, related_name="+", verbose_name=_("signed file"))
+    uploaded_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=clock.now)
+
+    objects = SignedCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed copy")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file.name
+
+    def get_absolute_url(self):
+        return self.document.get_absolute_url()
+
+    @property
+    def agency(self):
+        return self.document.agency
+
+    @property
+    def trail_parent(self):
+        return self.document
+
+    def may_edit(self, user):
+        return secretariat(self.document, user) is not None
+
+    def check_rules(self):
+        if self.document.status not in (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED):
+            raise RuleBroken(_now("Only an issued document has a signed copy."))
+        if self.file.agency_id != self.document.agency_id or self.file.content_type != "application/pdf":
+            raise RuleBroken(_now("Upload the signed PDF."), field="file")

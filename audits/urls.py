@@ -1,0 +1,3 @@
+"""The addresses of the system, feature by feature."""
+
+urlpatterns = []

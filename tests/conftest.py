@@ -1,0 +1,40 @@
+"""What every test may ask for."""
+
+import pytest
+from django.test import Client, TransactionTestCase
+
+from audits.core.guards import guards_lifted
+
+from .factories import make_cast
+
+
+@pytest.fixture
+def cast(db):
+    """The people of one agency, a stranger from another one, and the edition they audit against."""
+    return make_cast()
+
+
+@pytest.fixture
+def at_screen():
+    """`at_screen(person)`: a browser in which that person is signed in."""
+
+    def signed_in(person):
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_guards():
+    """Tests with real transactions empty the tables afterwards; the trail's triggers must let them."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guards(self):
+        with guards_lifted():
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = without_guards
+    yield
+    TransactionTestCase._fixture_teardown = empty
