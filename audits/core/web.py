@@ -1,6 +1,7 @@
 """What every page does: act once, show what went wrong where it went wrong, and turn pages of rows."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -89,6 +90,13 @@ def show(request, template, context, form=None):
         elif form.is_bound and form.errors:
             status = 422
     return render(request, template, context, status=status)
+
+
+def require_step(record, user, name, *, on_paper=False):
+    """403 for who may see a record but not take this step of it; what a step demands its form will say."""
+    steps = record.steps_on_paper(user) if on_paper else record.steps_open_to(user)
+    if name not in steps:
+        raise PermissionDenied
 
 
 def page_of(request, rows, length=PAGE_LENGTH):
