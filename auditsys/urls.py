@@ -8,6 +8,8 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
+from audits.core import shell
+
 
 @login_not_required
 @require_safe
@@ -40,6 +42,7 @@ accounts = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("theme/", shell.theme, name="theme"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include(accounts)),
     path("", include("audits.urls")),

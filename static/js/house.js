@@ -1,0 +1,162 @@
+// What makes pages faster and kinder, by data attributes. Every page works without it.
+(() => {
+  "use strict";
+
+  const metaToken = () => document.querySelector("meta[name=csrf-token]");
+  const isPost = (form) => form.method === "post";
+
+  // Ask before a step that is hard to take back: data-confirm="…" on the form or its button.
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
+  // One click, one submission: the button rests until the answer is here.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !isPost(form) || form.target === "_blank") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    form.removeAttribute("data-dirty");
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => rest(form), 15000); // a download leaves the page as it is
+  });
+  const rest = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
+
+  // Filters act when a choice is made: data-autosubmit on the form.
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-autosubmit]") && event.target.matches("select, [type=checkbox], [type=radio]")) {
+      form.requestSubmit();
+    }
+  });
+
+  // Warn before typed text is left behind: data-dirty-guard on the form.
+  document.addEventListener("input", (event) => {
+    event.target.form?.matches("[data-dirty-guard]") && event.target.form.setAttribute("data-dirty", "");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-dirty]")) event.preventDefault();
+  });
+
+  // Menus close when one goes elsewhere.
+  const closeMenus = (except) =>
+    document.querySelectorAll("details.menu[open]").forEach((menu) => menu !== except && (menu.open = false));
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.activeElement?.closest("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // A form that came back is read from what is to be mended.
+  const meetReader = (root) => {
+    const place = root.querySelector("[data-focus]");
+    place?.focus();
+    if (place) place.closest("form")?.matches("[data-dirty-guard]") && place.closest("form").setAttribute("data-dirty", "");
+  };
+  document.addEventListener("DOMContentLoaded", () => meetReader(document));
+
+  // Rows saved by htmx (partials/_notes.html holds the sentences).
+  const rowOf = (element) => element.closest("[data-row]") || element.closest("form") || element;
+  const unnote = (row) => row.querySelectorAll(".row-note").forEach((note) => note.remove());
+  const note = (element, name) => {
+    const row = rowOf(element);
+    unnote(row);
+    row.append(document.getElementById(name).content.cloneNode(true));
+  };
+  let signedOut = false;
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { headers, parameters } = event.detail;
+    headers["X-CSRFToken"] = metaToken().content;
+    if ("csrfmiddlewaretoken" in parameters) parameters.csrfmiddlewaretoken = metaToken().content;
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const { elt, xhr } = event.detail;
+    signedOut = signedOut || xhr.status === 401;
+    note(elt, xhr.status === 401 ? "signed-out" : xhr.status < 500 ? "refused" : "not-sent");
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => note(event.detail.elt, "not-sent"));
+  }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form) rest(form);
+    if (event.detail.successful) {
+      form?.removeAttribute("data-dirty");
+      unnote(rowOf(event.detail.elt));
+    }
+  });
+
+  // Signed in again in another tab: this page takes the new token and keeps its text.
+  window.addEventListener("focus", async () => {
+    if (!signedOut) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("meta[name=csrf-token]")?.content;
+    if (answer.redirected || !token) return;
+    signedOut = false;
+    metaToken().content = token;
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => (input.value = token));
+  });
+
+  // Photos: shrunk before they are sent (data-shrink), shown before they are sent (data-preview="#id").
+  const LONG_EDGE = 2048;
+  const QUALITY = 0.82;
+  const smaller = async (file) => {
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+    try {
+      const whole = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, LONG_EDGE / Math.max(whole.width, whole.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(whole.width * scale);
+      canvas.height = Math.round(whole.height * scale);
+      canvas.getContext("2d").drawImage(whole, 0, 0, canvas.width, canvas.height);
+      whole.close();
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+      if (!blob || blob.size >= file.size) return file;
+      return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    } catch {
+      return file; // the server says what is wrong with it
+    }
+  };
+  const show = (input, files) => {
+    const place = document.querySelector(input.dataset.preview);
+    place.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
+    place.replaceChildren(...files.filter((file) => file.type.startsWith("image/")).map((file) => {
+      const image = new Image();
+      image.alt = file.name;
+      image.src = URL.createObjectURL(file);
+      return image;
+    }));
+  };
+  document.addEventListener("change", async (event) => {
+    const input = event.target;
+    if (!input.matches("input[type=file][data-shrink], input[type=file][data-preview]")) return;
+    const buttons = input.form?.querySelectorAll("[type=submit]") || [];
+    buttons.forEach((button) => (button.disabled = true));
+    let files = [...input.files];
+    if ("shrink" in input.dataset) {
+      files = await Promise.all(files.map(smaller));
+      const chosen = new DataTransfer();
+      files.forEach((file) => chosen.items.add(file));
+      input.files = chosen.files;
+    }
+    if (input.dataset.preview) show(input, files);
+    buttons.forEach((button) => (button.disabled = false));
+    input.dispatchEvent(new Event("ready", { bubbles: true })); // hx-trigger="ready" sends what is small now
+  });
+})();
