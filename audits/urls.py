@@ -1,3 +1,7 @@
 """The addresses of the system, feature by feature."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("audits.findings.urls")),
+]

@@ -98,6 +98,27 @@ class Finding(Workflowed):
 
     NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
     TEXTS = ("title", "criterion", "evidence", "statement")
+    SENTENCES = {
+        "raised": _("wrote the finding down"),
+        "present": _("presented it to the department"),
+        "discard": _("dropped the draft"),
+        "take_back": _("took it back to draft, since the visit was reopened"),
+        "accept": _("accepted it for the department"),
+        "dispute": _("disputed it for the department"),
+        "note_response": _("entered the department's answer from the signed minutes"),
+        "regrade": _("changed the grade at harmonisation"),
+        "reword": _("changed the wording at harmonisation"),
+        "uphold": _("upheld it against the dispute"),
+        "withdraw": _("withdrew it before issue"),
+        "withdraw_with_visit": _("withdrew it, since the visit was cancelled"),
+        "issue": _("issued it"),
+        "close": _("closed it"),
+        "answer": _("answered for the department"),
+        "close_unanswered": _("closed it without an answer"),
+        "correct": _("corrected it after issue"),
+        "correct_upwards": _("corrected it to a nonconformity after issue"),
+        "withdraw_issued": _("withdrew it after issue"),
+    }
 
     STEPS = (
         Step("present", ("draft",), "presented", system, guard=rules.is_complete),
@@ -353,6 +374,13 @@ class Finding(Workflowed):
         number = numbers.written(pattern, number=sequence, round=self.round.number, year=self.round.year)
         self.take("issue", by=by, number=number, series=series, sequence=sequence, issued_at=clock.now())
         self._close_if_nothing_is_owed()
+
+    @staticmethod
+    @transaction.atomic
+    def issue_together(findings, *, by):
+        """Issue several findings of a round, heaviest grade first, so that numbers read in order; all or none."""
+        for finding in sorted(findings, key=lambda one: (one.grade.order, one.department.order, one.pk)):
+            finding.issue(by=by)
 
     def _close_if_nothing_is_owed(self):
         if self.status == self.Status.ISSUED and not (self.grade.is_nonconformity or self.grade.is_observation):

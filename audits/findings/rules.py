@@ -101,18 +101,26 @@ def teams_compare(finding, act):
 
 
 def can_issue(finding, act):
-    if finding.visit.status != Visit.Status.SIGNED:
-        raise RuleBroken(_("The minutes of this visit are not signed yet. Have them signed first."))
-    if not finding.round.harmonisation_is_held:
-        raise RuleBroken(_("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
-    if finding.is_unruled:
-        raise RuleBroken(_("The department disputes “%(finding)s”. Rule on it first.") % {"finding": finding.title})
-    if not finding.response and finding.answer_by and clock.today() <= finding.answer_by:
-        raise RuleBroken(
-            _("The grade of “%(finding)s” was raised; the department may answer until %(day)s.")
-            % {"finding": finding.title, "day": finding.answer_by.strftime("%d/%m/%Y")}
-        )
+    obstacle = obstacle_to_issue(finding, harmonised=finding.round.harmonisation_is_held)
+    if obstacle:
+        raise RuleBroken(obstacle)
     is_complete(finding, act)
+
+
+def obstacle_to_issue(finding, *, harmonised):
+    """A sentence on what must happen before a presented finding can be issued; empty when nothing must."""
+    if finding.visit.status != Visit.Status.SIGNED:
+        return _("The minutes of this visit are not signed yet. Have them signed first.")
+    if not harmonised:
+        return _("The harmonisation meeting is not recorded as held. Record it in the timetable first.")
+    if finding.is_unruled:
+        return _("The department disputes “%(finding)s”. Rule on it first.") % {"finding": finding.title}
+    if not finding.response and finding.answer_by and clock.today() <= finding.answer_by:
+        return _("The grade of “%(finding)s” was raised; the department may answer until %(day)s.") % {
+            "finding": finding.title,
+            "day": finding.answer_by.strftime("%d/%m/%Y"),
+        }
+    return ""
 
 
 def has_reply(finding, act):

@@ -1,0 +1,70 @@
+"""The list of findings: its filters, its order, its columns as a file."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audits.core.listing import Filters
+from audits.core.tables import Column
+from audits.organisation.models import Department
+from audits.planning.models import AuditRound
+from audits.standard.models import Clause
+
+from .finding import Finding
+from .grades import Grade
+
+
+class FindingFilters(Filters):
+    """Round, department, grade, status, answer; the search box covers number and texts."""
+
+    columns = {
+        "round": "round",
+        "department": "department",
+        "grade": "grade__kind",
+        "status": "status",
+        "response": "response",
+        "clause": "clause",
+    }
+
+    round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), empty_label=_("All departments")
+    )
+    grade = forms.ChoiceField(label=_("Grade"))
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *Finding.Status.choices])
+    response = forms.ChoiceField(
+        label=_("Department's answer"), choices=[("", _("Any answer")), *Finding.Response.choices]
+    )
+    clause = forms.ModelChoiceField(Clause.objects.all(), widget=forms.HiddenInput)
+
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        self.fields["round"].queryset = AuditRound.objects.visible_to(user).select_related("standard")
+        self.fields["department"].queryset = Department.objects.visible_to(user)
+        grades = [(grade.kind, grade.label) for grade in Grade.objects.visible_to(user)]
+        self.fields["grade"].choices = [("", _("All grades")), *grades]
+
+
+SORTS = {
+    "number": ("round__year", "round__number", "series", "sequence"),
+    "grade": ("grade__order",),
+    "department": ("department__order", "department__name"),
+    "round": ("round__year", "round__number"),
+    "status": ("status",),
+}
+
+COLUMNS = [
+    Column(_("Number"), "number"),
+    Column(_("Grade"), "grade.label"),
+    Column(_("Title"), "title"),
+    Column(_("Department"), "department.name"),
+    Column(_("Clause"), lambda finding: finding.clause.number if finding.clause else ""),
+    Column(_("Procedure"), lambda finding: finding.procedure.code if finding.procedure else ""),
+    Column(_("Round"), "round"),
+    Column(_("Criterion"), "criterion"),
+    Column(_("Evidence"), "evidence"),
+    Column(_("Statement"), "statement"),
+    Column(_("Status"), "get_status_display"),
+    Column(_("Department's answer"), "get_response_display"),
+    Column(_("Presented"), "presented_at", kind="datetime"),
+    Column(_("Issued"), "issued_at", kind="datetime"),
+]

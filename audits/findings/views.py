@@ -1,0 +1,125 @@
+"""Pages of findings: the list, and one finding with its steps."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits.core import history, trail
+from audits.core.files import served
+from audits.core.forms import StepForm
+from audits.core.listing import show_list
+from audits.core.web import applied, require_step, show
+
+from . import forms
+from .finding import Finding
+from .lists import COLUMNS, SORTS, FindingFilters
+
+# Each step with a page of its own: its form, what its button says, what is said when it is done.
+STEPS = {
+    "accept": (forms.AcceptForm, gettext_lazy("Accept"), gettext_lazy("The finding is accepted.")),
+    "dispute": (forms.DisputeForm, gettext_lazy("Disagree"), gettext_lazy("The other opinion is recorded.")),
+    "answer": (forms.AnswerForm, gettext_lazy("Answer"), gettext_lazy("The answer is recorded.")),
+    "regrade": (forms.RegradeForm, gettext_lazy("Change the grade"), gettext_lazy("The grade is changed.")),
+    "reword": (forms.RewordForm, gettext_lazy("Change the wording"), gettext_lazy("The wording is changed.")),
+    "uphold": (forms.ReasonedStepForm, gettext_lazy("Uphold"), gettext_lazy("The ruling is recorded.")),
+    "issue": (forms.IssueForm, gettext_lazy("Issue"), gettext_lazy("The finding is issued.")),
+    "discard": (forms.ReasonedStepForm, gettext_lazy("Drop the draft"), gettext_lazy("The draft is dropped.")),
+    "withdraw": (forms.ReasonedStepForm, gettext_lazy("Withdraw"), gettext_lazy("The finding is withdrawn.")),
+    "correct": (forms.CorrectForm, gettext_lazy("Correct"), gettext_lazy("The correction is recorded.")),
+    "close_unanswered": (
+        forms.ReasonedStepForm,
+        gettext_lazy("Close without an answer"),
+        gettext_lazy("The finding is closed."),
+    ),
+    "withdraw_issued": (
+        forms.ReasonedStepForm,
+        gettext_lazy("Withdraw"),
+        gettext_lazy("The finding is withdrawn; its number stays."),
+    ),
+}
+DANGEROUS = ("discard", "withdraw", "withdraw_issued")
+
+
+def findings(request):
+    """`/findings/`: every finding that the reader may see."""
+    return show_list(
+        request,
+        "findings/findings.html",
+        rows=Finding.objects.visible_to(request.user).with_names(),
+        filters=FindingFilters(request.GET, user=request.user),
+        sorts=SORTS,
+        columns=COLUMNS,
+        title=_("Findings"),
+    )
+
+
+def finding(request, pk):
+    """`/findings/<id>/`: what was found, where it stands, whose turn it is, and how it came there."""
+    record = get_object_or_404(
+        Finding.objects.visible_to(request.user).with_names().select_related("raised_by"), pk=pk
+    )
+    return show(
+        request,
+        "findings/finding.html",
+        {
+            "finding": record,
+            "buttons": buttons(record, request.user),
+            "files": record.files.standing().select_related("file"),
+            "ground_files": record.ground_files.all(),
+            "repeats": record.earlier_like_this().visible_to(request.user).select_related("round", "grade")[:5],
+            "events": history.readable(trail.Event.objects.of(record), about=record),
+        },
+    )
+
+
+def step(request, pk, name):
+    """`/findings/<id>/<step>/`: the form of a step."""
+    if name not in STEPS:
+        raise Http404
+    record = get_object_or_404(Finding.objects.visible_to(request.user).with_names(), pk=pk)
+    if not (name == "correct" and "correct_upwards" in record.steps_open_to(request.user)):
+        require_step(record, request.user, name)
+    form_class, label, message = STEPS[name]
+    extra = {"step": name, "submit": label} if issubclass(form_class, StepForm) else {}
+    form = form_class(request.POST or None, request.FILES or None, by=request.user, record=record, **extra)
+    form.danger = name in DANGEROUS
+    if request.method == "POST" and (done := applied(form, record, by=request.user)):
+        return done.go(request, message, to=_back(request, record))
+    return show(request, "findings/step.html", {"finding": record, "label": label}, form)
+
+
+def buttons(record, user):
+    """The open steps of a finding as buttons; the first that moves it on is the primary one."""
+    offered = [name for name in record.steps_open_to(user) if name in STEPS]
+    primary = next((name for name in ("answer", "accept", "uphold", "issue") if name in offered), None)
+    return [
+        {
+            "label": STEPS[name][1],
+            "url": reverse("findings:step", args=[record.pk, name]),
+            "primary": name == primary,
+            "danger": name in DANGEROUS,
+        }
+        for name in sorted(offered, key=list(STEPS).index)
+    ]
+
+
+def _back(request, record):
+    """Harmonisation is done on one page: who came from there goes back there."""
+    if request.GET.get("from") == "harmonise":
+        return reverse("findings:harmonise", args=[record.round_id])
+    return None
+
+
+def evidence_file(request, pk, evidence_pk):
+    """A file of a finding, for whoever may see the finding."""
+    record = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
+    evidence = get_object_or_404(record.files.standing(), pk=evidence_pk)
+    return served(request, evidence.file)
+
+
+def ground_file(request, pk, file_pk):
+    """A file that the department attached to its dispute."""
+    record = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
+    return served(request, get_object_or_404(record.ground_files, pk=file_pk))
