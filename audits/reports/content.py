@@ -1,0 +1,527 @@
+"""What the papers of a round say, ready to be set in type: no queries here, and nothing that depends on the reader.
+
+Whoever collects a paper fills one of these records; its template in templates/papers does the rest. Texts that
+the secretariat edits are plain, a line break begins a new paragraph. Everything else is a fact and comes from the
+records. Lists are in the order in which they are to be printed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+
+from ..core import charts
+from .letterhead import Letterhead, Recipients, Signature, date_span, hour, in_two_lines, long_date
+
+NONCONFORMITIES = ("major", "minor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """An official paper (công văn hành chính có tên loại): what stands around its text."""
+
+    template = "papers/decree.html"
+
+    letterhead: Letterhead
+    kind: str                                   # Báo cáo, Quyết định, Kế hoạch …
+    abstract: str                               # trích yếu; a line break where it is to be broken
+    addressees: tuple[str, ...] = ()            # Kính gửi
+    signature: Signature = Signature()
+    recipients: Recipients = Recipients()
+    remark: str = ""                            # a line at the foot of page 1, such as why it was set again
+
+    @property
+    def title(self):
+        return f"{self.kind}: {' '.join(self.abstract.split())}"
+
+    @property
+    def reference(self):
+        """Báo cáo số 05/BC-SLĐTBXH ngày 05 tháng 12 năm 2017: how its annexes name it."""
+        return f"{self.kind} {self.letterhead.reference}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsoForm:
+    """The head of a form of the quality management system (BM-…), as document control wants it."""
+
+    agency: str
+    code: str
+    issue: str = "01"                           # lần ban hành
+    revision: str = "00"                        # lần sửa đổi
+    effective_on: date | None = None
+
+    @property
+    def agency_lines(self):
+        return in_two_lines(self.agency)
+
+
+# I. Grounds, scope, method
+
+
+@dataclass(frozen=True)
+class Member:
+    name: str
+    post: str                                   # the post at the time, with the department
+    role: str                                   # Tổ trưởng, Thành viên …
+
+
+@dataclass(frozen=True)
+class Team:
+    name: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A department, clause or procedure that was not audited, and why."""
+
+    what: str
+    reason: str
+
+
+# II. Results
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A line of plan against what was held. What was not planned in numbers has no plan (None)."""
+
+    label: str
+    planned: int | None
+    held: int
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class DepartmentCounts:
+    """How many findings of each grade a department has, in the order of ReportContent.grades."""
+
+    name: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self):
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class SampleFigures:
+    """The sampled files of a department. On time and late are of those with a result; the rest is waiting."""
+
+    department: str
+    on_time: int
+    late: int
+    waiting: int
+    worst: str = ""                             # the longest delay with its unit: 7 ngày làm việc
+
+    @property
+    def finished(self):
+        return self.on_time + self.late
+
+    @property
+    def sampled(self):
+        return self.finished + self.waiting
+
+    @property
+    def rate(self):
+        return 100 * self.on_time / self.finished if self.finished else None
+
+
+@dataclass(frozen=True)
+class InterviewFigures:
+    """One group of those asked (Công dân, Tổ chức, Công chức): how many, how many (very) satisfied, mean score."""
+
+    who: str
+    asked: int
+    scored: int
+    satisfied: int
+    mean: float | None
+
+    @property
+    def rate(self):
+        return 100 * self.satisfied / self.scored if self.scored else None
+
+
+@dataclass(frozen=True)
+class SurveyFigures:
+    """The survey of the period: forms given out, returned, valid, and those (very) satisfied among the valid."""
+
+    period: str
+    given: int
+    returned: int
+    valid: int
+    satisfied: int
+    target: float | None = None                 # per cent
+
+    @property
+    def rate(self):
+        return 100 * self.satisfied / self.valid if self.valid else None
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A finding that the department saw otherwise, and what became of it."""
+
+    number: str
+    department: str
+    ground: str
+    ruling: str
+
+
+# IV and V
+
+
+@dataclass(frozen=True)
+class WaiverLine:
+    """An exception from impartiality or certificate: never silent."""
+
+    person: str
+    what: str
+    reason: str
+    granted: str                                # by whom, when, in which decision
+
+
+@dataclass(frozen=True)
+class Proposal:
+    text: str
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class Proposals:
+    to: str                                     # Đối với lãnh đạo Sở; Đối với các đơn vị …
+    items: tuple[Proposal, ...]
+
+
+# Annexes
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingEntry:
+    """A finding in full. Of a withdrawn one only the number is printed."""
+
+    number: str
+    grade: str = ""                             # the agency's label
+    kind: str = ""                              # major, minor, observation, opportunity, strength
+    department: str = ""
+    clause: str = ""
+    procedure: str = ""
+    title: str = ""
+    criterion: str = ""
+    evidence: str = ""
+    statement: str = ""
+    response: str = ""                          # where the department did not simply agree
+    raised_by: str = ""                         # the post
+    photos: str = ""                            # Ảnh 3, 4
+    withdrawn: bool = False
+
+    @property
+    def is_nonconformity(self):
+        return self.kind in NONCONFORMITIES and not self.withdrawn
+
+    @property
+    def place(self):
+        """Grade, department, clause and procedure: what stands beside the number."""
+        return [part for part in (self.grade, self.department, ", ".join(filter(None, [self.clause, self.procedure])))
+                if part]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A visit or meeting as it was held."""
+
+    started: time | None
+    ended: time | None
+    what: str                                   # the department, or the meeting
+    who: str = ""                               # the team with its members
+    subjects: str = ""                          # procedures and clauses
+    where: str = ""                             # place, and how: tại chỗ, từ xa, kết hợp
+    remark: str = ""                            # moved from …, cancelled because …
+    is_meeting: bool = False
+
+    @property
+    def hours(self):
+        return "–".join(f"{moment:%H:%M}" for moment in (self.started, self.ended) if moment)
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class SampleLine:
+    code: str
+    received: date | None
+    due: date | None
+    ready: date | None                          # the result was there
+    handed_over: date | None
+    outcome: str                                # Đúng hạn; Quá hạn 5 ngày; Chưa trả
+    late: bool = False
+    faults: str = ""
+
+
+@dataclass(frozen=True)
+class SampleGroup:
+    """The files of one procedure; which revision counted is said once."""
+
+    department: str
+    procedure: str                              # QT-NCC-12 Cấp giấy chứng nhận …
+    revision: str = ""                          # lần ban hành 02, sửa đổi 01
+    files: tuple[SampleLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class PreviousFinding:
+    number: str
+    department: str
+    grade: str
+    title: str
+    due: date | None
+    outcome: str                                # Đã đóng, có hiệu lực; Quá hạn; Tái diễn tại KPH 04/Đ1-2017
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContent(Paper):
+    """Báo cáo kết quả đánh giá nội bộ (BM-ĐGNB-08)."""
+
+    template = "papers/report.html"
+
+    standard: str                               # TCVN ISO 9001:2008
+    first_day: date
+    last_day: date
+
+    # I
+    grounds: tuple[str, ...]
+    introduction: str = ""
+    scope: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+    method: str = ""
+    limits: str = ""
+    teams: tuple[Team, ...] = ()
+    # II
+    progress: tuple[Progress, ...] = ()
+    changes: tuple[str, ...] = ()               # amendments of the plan
+    strengths: str = ""
+    shortcomings: str = ""
+    grades: tuple[charts.Part, ...] = ()
+    departments: tuple[DepartmentCounts, ...] = ()
+    clauses: dict[str, str] = field(default_factory=dict)                     # number: title, in order
+    by_clause: dict[tuple[str, str], int] = field(default_factory=dict)       # (department, clause number): count
+    sampling: str = ""
+    samples: tuple[SampleFigures, ...] = ()
+    satisfaction: str = ""
+    interviews: tuple[InterviewFigures, ...] = ()
+    survey: SurveyFigures | None = None
+    disputes: tuple[Dispute, ...] = ()
+    # III to V
+    causes: str = ""
+    conformity: str = ""
+    effectiveness: str = ""
+    independence: str = ""
+    waivers: tuple[WaiverLine, ...] = ()
+    proposals: tuple[Proposals, ...] = ()
+    closing: str = ""
+    # Annexes
+    findings: tuple[FindingEntry, ...] = ()
+    timetable: tuple[Day, ...] = ()
+    sample_groups: tuple[SampleGroup, ...] = ()
+    previous_round: str = ""                    # Đợt 1 năm 2016
+    previous: tuple[PreviousFinding, ...] = ()
+    photo_count: int = 0                        # in the annex that is a paper of its own
+
+    @property
+    def days(self):
+        return date_span(self.first_day, self.last_day)
+
+    @cached_property
+    def nonconformities(self):
+        return [finding for finding in self.findings if finding.is_nonconformity]
+
+    @cached_property
+    def noted_strengths(self):
+        return [finding for finding in self.findings if finding.kind == "strength" and not finding.withdrawn]
+
+    @cached_property
+    def counted(self):
+        """Departments and the grades' sums: the last line of the table."""
+        sums = [sum(column) for column in zip(*(row.counts for row in self.departments), strict=True)]
+        return DepartmentCounts("Tổng cộng", tuple(sums))
+
+    @property
+    def chart(self):
+        rows = [(row.name, row.counts) for row in self.departments if row.total]
+        title = "Phát hiện theo đơn vị và mức độ"
+        return charts.stacked_bars("findings", title, self.grades, rows, medium=charts.PAPER)
+
+    @cached_property
+    def matrix(self):
+        """Departments against clauses, only those that have a finding: in pieces as wide as the page."""
+        rows = {row.name: row.name for row in self.departments if any(key[0] == row.name for key in self.by_clause)}
+        columns = {number: number for number in self.clauses if any(key[1] == number for key in self.by_clause)}
+        return list(charts.heat_matrix(rows, columns, self.by_clause).slices(18)) if rows else []
+
+    @cached_property
+    def sampled(self):
+        """All departments' sampled files together."""
+        worst = [row.worst for row in self.samples if row.worst]
+        figures = (sum(getattr(row, name) for row in self.samples) for name in ("on_time", "late", "waiting"))
+        return SampleFigures("Tổng cộng", *figures, worst[0] if len(worst) == 1 else "")
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture that the press was handed under `source` (evidence:17)."""
+
+    source: str
+    number: int
+    caption: str
+    taken_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PhotoGroup:
+    """The photos of one finding, or of one visit where they belong to no finding."""
+
+    title: str
+    photos: tuple[Photo, ...]
+
+    @property
+    def in_threes(self):
+        """Three to a row where they fill the rows, else two: never more white than pictures."""
+        return len(self.photos) % 3 == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoAnnexContent:
+    """The annex with photos: a paper of its own, since case files are for fewer eyes than the report."""
+
+    template = "papers/photo_annex.html"
+
+    paper: Paper                                # the report that it belongs to
+    number: str = "V"
+    groups: tuple[PhotoGroup, ...] = ()
+    readers: str = ""                           # who may see it
+
+    @property
+    def letterhead(self):
+        return self.paper.letterhead
+
+    @property
+    def title(self):
+        return f"Phụ lục {self.number}: Ảnh bằng chứng"
+
+
+# The two forms
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    post: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class MinutesFinding:
+    """A finding as it was presented: it has no number before it is issued."""
+
+    grade: str
+    title: str
+    clause: str = ""
+    procedure: str = ""
+    evidence: str = ""
+    statement: str = ""
+    response: str = ""                          # Đồng ý; Có ý kiến khác: …
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of those who sign: in which capacity, who, and how it was done (on the system, on paper, not at all)."""
+
+    capacity: str
+    name: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesContent(Paper):
+    """Biên bản đánh giá tại đơn vị (BM-ĐGNB-05), laid out as form 1.9 of the decree."""
+
+    template = "papers/minutes.html"
+
+    form: IsoForm
+    department: str
+    started: datetime | None = None             # local time
+    ended: datetime | None = None
+    place: str = ""
+    mode: str = ""                              # Trực tiếp, từ xa, kết hợp
+    team_name: str = ""
+    team: tuple[Attendee, ...] = ()
+    attendees: tuple[Attendee, ...] = ()        # of the department
+    others: tuple[Attendee, ...] = ()           # observers, experts
+    subjects: tuple[str, ...] = ()              # what was audited: procedures, clauses
+    work: str = ""                              # how many questions, files, interviews
+    course: str = ""                            # the minutes as the lead wrote them
+    strengths: tuple[str, ...] = ()
+    findings: tuple[MinutesFinding, ...] = ()
+    remarks: str = ""                           # of the department
+    deadline: str = ""
+    copies: str = "02"
+    sides: tuple[Side, Side] = (Side("Đại diện đơn vị được đánh giá"), Side("Tổ trưởng Tổ đánh giá"))
+    recorder: Side | None = None                # who took the minutes, if somebody else did
+    unsigned: str = ""                          # why the department did not sign, and who witnessed it
+
+    @property
+    def begun(self):
+        return f"{hour(self.started)}, {long_date(self.started.date())}" if self.started else ""
+
+    @property
+    def finished(self):
+        return f"{hour(self.ended)}, {long_date(self.ended.date())}" if self.ended else ""
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    number: int
+    clause: str
+    question: str
+    hint: str = ""                              # evidence to look for
+    procedure: str = ""
+    answer: str = ""                            # a key of ChecklistContent.ANSWERS, empty on a blank form
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistContent:
+    """Danh mục kiểm tra (BM-ĐGNB-03) for whoever writes by hand: boxes to tick and lines to write on."""
+
+    template = "papers/checklist.html"
+    ANSWERS = {
+        "conforms": "Phù hợp",
+        "does_not_conform": "Không phù hợp",
+        "observation": "Lưu ý",
+        "not_applicable": "Không áp dụng",
+        "not_checked": "Không kiểm tra được",
+    }
+
+    form: IsoForm
+    round: str                                  # Đợt 1 năm 2017
+    standard: str
+    department: str
+    on: date | None = None
+    team: str = ""
+    auditors: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    items: tuple[ChecklistLine, ...] = ()
+    blank_lines: int = 3
+    draft: bool = False
+
+    title = "Danh mục kiểm tra"
+    sides = (Side("Đại diện đơn vị"), Side("Người đánh giá"))
+
+    @property
+    def lines(self):
+        """What one writes on, for the template to count."""
+        return range(self.blank_lines)

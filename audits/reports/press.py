@@ -1,0 +1,89 @@
+"""The press: a paper's HTML becomes a PDF in a child process, within limits, and without opening anything.
+
+The web process never imports WeasyPrint: that costs 55 MB and half a second, and a long paper leaves its memory
+behind. The child (`printing.py`) is forgotten as soon as the paper is made.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
+
+MEMORY = 2 * 1024**3               # a paper of a thousand pages takes 1.3 GB
+SECONDS = 120
+TOO_LARGE = 3                      # as in printing.py
+
+CHILD = Path(__file__).with_name("printing.py")
+FONT_CONFIG = Path(__file__).with_name("fonts") / "fonts.conf"
+KEPT = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")      # where an unusual machine keeps Pango
+
+
+class PrintingFailed(Exception):
+    """The paper could not be made; the sentence says why, and what to do. The log knows more."""
+
+
+def print_pdf(html, *, images=None):
+    """The paper as PDF. `images` holds the pictures that it may show: {"evidence:17": (bytes, "image/jpeg")}.
+
+    Any Mapping will do: each picture is asked for when its turn comes and forgotten again, so a mapping that
+    reads from the disk keeps this process small. What the paper names and nobody handed over is not opened: a
+    frame with its alternative text stands in its place. Same input, same bytes.
+    """
+    with TemporaryDirectory(prefix="press-") as folder:
+        paper, pdf, complaints = (Path(folder) / name for name in ("paper", "pdf", "complaints"))
+        with paper.open("wb") as target:
+            write_frames(target, html, images or {})
+        with paper.open("rb") as stdin, pdf.open("wb") as stdout, complaints.open("wb") as stderr:
+            status = run_child(folder, stdin=stdin, stdout=stdout, stderr=stderr)
+        if complaint := complaints.read_bytes()[-2000:].decode(errors="replace"):
+            log.warning("The press says (status %s): %s", status, complaint)
+        if status:
+            raise PrintingFailed(reason(status))
+        return pdf.read_bytes()
+
+
+def write_frames(target, html, images):
+    """What printing.read_frames reads. Through files, so neither side ever waits for the other."""
+    write_line(target, {"memory": MEMORY, "seconds": SECONDS})
+    body = html.encode(errors="replace")
+    write_line(target, {"name": "html", "type": "text/html", "length": len(body)})
+    target.write(body)
+    for name in images:
+        body, media_type = images[name]
+        write_line(target, {"name": name, "type": media_type, "length": len(body)})
+        target.write(body)
+
+
+def write_line(target, values):
+    target.write(json.dumps(values).encode() + b"\n")
+
+
+def run_child(folder, **streams):
+    """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
+    environment |= {"FONTCONFIG_FILE": str(FONT_CONFIG)}
+    command = [sys.executable, "-I", str(CHILD)]
+    try:
+        return subprocess.run(command, cwd=folder, env=environment, timeout=SECONDS, **streams).returncode
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU
+
+
+def reason(status):
+    if status == -signal.SIGXCPU:
+        return _("The paper took longer than %(seconds)d seconds and was stopped. Choose fewer photos, or ask for"
+                 " a smaller part.") % {"seconds": SECONDS}
+    if status == TOO_LARGE:
+        return _("The paper is too large to be laid out. Choose fewer photos, or ask for a smaller part.")
+    return _("The paper could not be laid out. Try again; if it fails again, tell the administrator: the reason is"
+             " in the server's log.")
+
