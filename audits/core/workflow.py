@@ -84,11 +84,11 @@ class Workflowed(Versioned):
         return None
 
     @transaction.atomic
-    def take(self, name, *, by, note="", paper=None, version=None, log=None, **changes):
+    def take(self, name, *, by, note="", paper=None, version=None, log=None, related=None, **changes):
         """Take a step: lock, check person, state and guard on the fresh row, set columns, leave the Event.
 
-        `log` gives the guard and the Event what is not a column. Raises RuleBroken, PermissionDenied or Stale, and
-        changes nothing then. Returns the Event.
+        `related` sets many-to-many fields; `log` gives the guard and the Event what is not a column. Raises
+        RuleBroken, PermissionDenied or Stale, and changes nothing then. Returns the Event.
         """
         trail.lock(self.agency)
         fresh = self.locked()
@@ -98,10 +98,10 @@ class Workflowed(Versioned):
         if step.note and not note.strip():
             raise RuleBroken(_("Write the reason: others must be able to follow it later."), field="note")
         if step.guard:
-            step.guard(fresh, Act(by, decider, note, paper, changes, log or {}))
+            step.guard(fresh, Act(by, decider, note, paper, {**changes, **(related or {})}, log or {}))
         if step.target:
             changes["status"] = step.target
-        old = fresh.change(**changes)
+        old = fresh.change(**changes) | fresh._set_related(related or {})
         more = dict(log or {})
         if paper:
             more["on_paper"] = {"number": paper.number, "date": paper.date, "scan": paper.scan}
@@ -112,7 +112,7 @@ class Workflowed(Versioned):
             on_behalf_of=decider if decider is not SYSTEM else None,
             note=note,
             old=old,
-            new={key: value for key, value in changes.items() if key in old},
+            new={key: value for key, value in {**changes, **(related or {})}.items() if key in old},
             **more,
         )
         self.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,14 @@ class DepartmentQuerySet(models.QuerySet):
         """Those not closed or merged into another on a day."""
         day = on or clock.today()
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def without_answerable(self):
+        """Those for which nobody answers: no head, deputy or authorised person who may sign in."""
+        deputies = Department.deputies.through.objects.filter(department=OuterRef("pk"), user__is_active=True)
+        authorised = Authorisation.objects.current().filter(department=OuterRef("pk"), person__is_active=True)
+        return self.filter(
+            ~Exists(User.objects.active().filter(pk=OuterRef("head"))), ~Exists(deputies), ~Exists(authorised)
+        )
 
     def answered_for_by(self, user):
         """Those for which a person, or somebody whom they stand in for, answers."""

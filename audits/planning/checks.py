@@ -5,174 +5,217 @@ Impartiality and certificate may be waived (`Waiver`), the others never.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, product
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+IMPARTIALITY, CERTIFICATE = "impartiality", "certificate"
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that keeps a plan from being submitted, and the record to mend."""
+    """One thing that keeps a plan from being submitted, and the records to mend."""
 
     sentence: str
-    about: object = None
+    about: tuple = ()
     waiver: str = ""  # the kind of waiver that would do
     person: object = None
     department: object = None
+    short: str = ""  # for the slot in the timetable, which says the rest itself
+
+    @property
+    def subject(self):
+        """The record to open first."""
+        return self.about[0] if self.about else None
 
 
-def problems(audit_round):
+def problems(audit_round, plan=None):
     """All problems of a round's plan, as it stands in the database."""
-    plan = Plan(audit_round)
+    plan = plan or Plan(audit_round)
     found = []
     for rule in (no_team, no_lead, departments_without_visit, nobody_answers, outside_dates, two_places_at_once):
         found.extend(rule(plan))
-    found.extend(problem for problem in conflicts(plan) if not plan.waived(problem))
+    found.extend(unwaived(plan))
     return found
 
 
-def waivable(audit_round):
-    """The conflicts of impartiality and certificate, waived or not: for the page where waivers are proposed."""
-    return list(conflicts(Plan(audit_round)))
+def unwaived(plan):
+    """The conflicts of impartiality and certificate for which no waiver is proposed or granted."""
+    return [problem for problem in conflicts(plan) if not plan.waived(problem)]
 
 
 class Plan:
-    """A round's teams, visits and meetings, read once."""
+    """A round's teams, visits and meetings, read once: all rules and the timetable work on this."""
 
     def __init__(self, audit_round):
         self.round = audit_round
-        self.teams = list(
-            audit_round.teams.prefetch_related("members__user__department", "members__department", "meetings")
-        )
-        self.visits = list(
-            audit_round.visits.exclude(status="cancelled")
-            .select_related("department__parent", "team")
-            .prefetch_related(
-                "contacts", "procedures", "team__members__user__department", "team__members__department"
-            )
+        self.teams = list(audit_round.teams.with_members())
+        of_team = {team.pk: team for team in self.teams}
+        self.all_visits = list(
+            audit_round.visits.select_related("department__parent").prefetch_related("contacts", "procedures")
         )
         self.meetings = list(audit_round.meetings.all())
-        self.departments = list(audit_round.departments_in_scope)
-        self.left_out = {row.department_id for row in audit_round.left_out.all()}
+        for entry in [*self.all_visits, *self.meetings]:
+            entry.round = audit_round
+            if entry.team_id:
+                entry.team = of_team[entry.team_id]
+        self.visits = [visit for visit in self.all_visits if visit.status != visit.Status.CANCELLED]
+        self.left_out = list(audit_round.left_out.select_related("department"))
         self.waivers = {(row.kind, row.person_id, row.department_id) for row in audit_round.waivers.all()}
 
     def waived(self, problem):
-        department = problem.department.pk if problem.waiver == "impartiality" else None
+        department = problem.department.pk if problem.waiver == IMPARTIALITY else None
         return (problem.waiver, problem.person.pk, department) in self.waivers
+
+    def people_of(self, entry):
+        """Who is bound by a visit (its team and contacts) or a meeting (a team, or all of them)."""
+        if entry.team_id is None:
+            return {member.user for team in self.teams for member in team.members.all()}
+        contacts = entry.contacts.all() if hasattr(entry, "contacts") else ()
+        return {*(member.user for member in entry.team.members.all()), *contacts}
+
+    def entries(self):
+        """What people of the round are bound by: (visit or meeting, people), in this round."""
+        return [(entry, self.people_of(entry)) for entry in [*self.visits, *self.meetings]]
 
 
 def no_team(plan):
     if not plan.teams:
-        yield Problem(_("There is no audit team yet. Form one first."), plan.round)
+        yield Problem(_("There is no audit team yet. Form one first."), (plan.round,))
 
 
 def no_lead(plan):
     for team in plan.teams:
         if team.lead is None or not team.lead.is_active:
-            yield Problem(_("%(team)s has no leader. Name one.") % {"team": team}, team)
+            yield Problem(_("%(team)s has no leader. Name one.") % {"team": team}, (team,))
 
 
 def departments_without_visit(plan):
-    visited = {visit.department_id for visit in plan.visits}
-    for department in plan.departments:
-        if department.pk not in visited | plan.left_out:
+    accounted = {visit.department_id for visit in plan.visits} | {row.department_id for row in plan.left_out}
+    for department in plan.round.departments_in_scope:
+        if department.pk not in accounted:
             yield Problem(
                 _("%(department)s has no visit. Give it one, or write why it is left out.")
                 % {"department": department},
-                department,
+                (department,),
+                department=department,
             )
 
 
 def nobody_answers(plan):
-    for visit in plan.visits:
-        if not visit.department.answerable().exists():
-            yield Problem(
-                _("Nobody answers for %(department)s. Name its head first.") % {"department": visit.department},
-                visit.department,
-            )
+    """Every department of the round has somebody who answers for it, whether it is visited or not."""
+    for department in plan.round.departments_in_scope.without_answerable():
+        yield Problem(
+            _("Nobody answers for %(department)s. Name its head first.") % {"department": department}, (department,)
+        )
 
 
 def outside_dates(plan):
-    for visit in plan.visits:
-        if not visit.within_dates(plan.round):
+    for entry in [*plan.visits, *plan.meetings]:
+        if not entry.within_dates(plan.round):
             yield Problem(
-                _("The visit of %(department)s lies outside the dates of the round. Move it.")
-                % {"department": visit.department},
-                visit,
+                _("“%(entry)s” lies outside the dates of the round. Move it.") % {"entry": entry.subject},
+                (entry,),
+                short=_("Outside the dates of the round"),
             )
 
 
 def two_places_at_once(plan):
-    """Nobody sits in two visits or meetings at a time, in this round or another that is approved."""
-    where = defaultdict(list)
-    for entry in [*plan.visits, *plan.meetings, *_elsewhere(plan)]:
-        for person in entry.people():
-            where[person].append(entry)
-    told = set()
-    for person, entries in where.items():
-        entries.sort(key=lambda entry: (entry.starts_at, entry.ends_at))
-        for one, other in pairwise(entries):
-            if other.starts_at < one.ends_at and (one, other) not in told:
-                told.add((one, other))
-                yield Problem(
-                    _(
-                        "%(person)s would be in two places at once on %(when)s: %(one)s and %(other)s. Move one of them."
-                    )
-                    % {"person": person, "when": spoken(other.starts_at), "one": one.subject, "other": other.subject},
-                    other,
-                    person=person,
-                )
-
-
-def _elsewhere(plan):
-    """The visits of other approved rounds that fall into the days of this one."""
-    for other in plan.round.agency.rounds.live().exclude(pk=plan.round.pk):
-        if other.starts_on <= plan.round.ends_on and plan.round.starts_on <= other.ends_on:
-            yield from (
-                other.visits.exclude(status="cancelled")
-                .select_related("department", "team")
-                .prefetch_related("contacts", "team__members__user")
+    """Nobody sits in two visits or meetings at a time, in this round or another that counts."""
+    own = plan.entries()
+    for (one, here), (other, there) in [*combinations(own, 2), *product(own, _elsewhere(plan))]:
+        people = here & there
+        if people and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+            names = ", ".join(sorted(person.full_name for person in people))
+            when = spoken(max(one.starts_at, other.starts_at))
+            yield Problem(
+                _("%(people)s would be in two places at once, at %(when)s: %(one)s and %(other)s. Move one of them.")
+                % {"people": names, "when": when, "one": one.subject, "other": other.subject},
+                (one, other),
+                short=_("Two places at once: %(people)s") % {"people": names},
             )
 
 
+def _elsewhere(plan):
+    """Visits and meetings of other rounds that count, on the days of this one."""
+    days = {"starts_on__lte": plan.round.ends_on, "ends_on__gte": plan.round.starts_on}
+    for other in plan.round.agency.rounds.live().exclude(pk=plan.round.pk).filter(**days):
+        yield from Plan(other).entries()
+
+
 def conflicts(plan):
-    """Auditors who are not impartial towards a department that they visit, or not trained for the edition."""
+    """Auditors who are not impartial towards a department that they visit, or not trained for the edition.
+
+    One for each person and department, or person, since that is what a waiver is given for.
+    """
     certified = set(
-        plan.round.agency.users.certified(plan.round.standard, on=plan.round.starts_on).values_list("pk", flat=True)
+        plan.round.agency.users.certified(plan.round.standard_id, on=plan.round.starts_on).values_list(
+            "pk", flat=True
+        )
     )
-    uncertified = set()
+    authors = _authors(plan)
+    found = {}
     for visit in plan.visits:
-        authors = visit.authors_of_procedures()
         for member in visit.team.members.all():
             if not member.audits:
                 continue
-            yield from _impartiality(visit, member, authors)
-            if member.role in member.CERTIFIED and member.user_id not in certified | uncertified:
-                uncertified.add(member.user_id)
-                yield Problem(
-                    _("%(person)s holds no valid certificate for %(standard)s. Choose another auditor.")
-                    % {"person": member.user, "standard": plan.round.standard},
-                    member,
-                    waiver="certificate",
-                    person=member.user,
-                )
+            for problem in (_impartiality(visit, member, authors), _certificate(plan, visit, member, certified)):
+                if problem:
+                    key = (problem.waiver, member.user_id, problem.department and problem.department.pk)
+                    first = found.get(key, problem)
+                    about = tuple(dict.fromkeys((*first.about, *problem.about)))
+                    found[key] = Problem(
+                        first.sentence, about, first.waiver, first.person, first.department, first.short
+                    )
+    return list(found.values())
+
+
+def _authors(plan):
+    """Who wrote a revision of which procedure that is audited: {procedure id: set of user ids}."""
+    through = plan.round.visits.model.procedures.through
+    rows = through.objects.filter(visit__in=[visit.pk for visit in plan.visits]).values_list(
+        "procedure", "procedure__revisions__author"
+    )
+    authors = defaultdict(set)
+    for procedure, author in rows:
+        authors[procedure].add(author)
+    return authors
 
 
 def _impartiality(visit, member, authors):
-    facts = {"person": member.user, "department": visit.department}
+    facts = {"person": member.user, "department": visit.department, "unit": member.unit}
+    written = [procedure for procedure in visit.procedures.all() if member.user_id in authors[procedure.pk]]
     if visit.department.same_unit(member.unit):
         sentence = _(
-            "%(person)s belongs to %(unit)s and cannot audit %(department)s. Give the visit to another team or change the member."
-        ) % {**facts, "unit": member.unit}
-    elif member.user_id in authors:
+            "%(person)s belongs to %(unit)s and cannot audit %(department)s. "
+            "Give the visit to another team, change the member, or propose a waiver."
+        ) % {**facts}
+        short = _("Not impartial: %(person)s belongs to %(unit)s") % facts
+    elif written:
+        facts["procedure"] = ", ".join(procedure.code for procedure in written)
         sentence = _(
-            "%(person)s wrote %(procedure)s and cannot audit it. Give the visit to another team or take the procedure out."
-        ) % {**facts, "procedure": authors[member.user_id]}
+            "%(person)s wrote %(procedure)s and cannot audit it. "
+            "Give the visit to another team, take the procedure out, or propose a waiver."
+        ) % {**facts}
+        short = _("Not impartial: %(person)s wrote %(procedure)s") % facts
     else:
-        return
-    yield Problem(sentence, visit, waiver="impartiality", person=member.user, department=visit.department)
+        return None
+    return Problem(sentence, (visit,), IMPARTIALITY, member.user, visit.department, short)
+
+
+def _certificate(plan, visit, member, certified):
+    if member.role not in member.CERTIFIED or member.user_id in certified:
+        return None
+    return Problem(
+        _("%(person)s holds no valid certificate for %(standard)s. Choose another auditor, or propose a waiver.")
+        % {"person": member.user, "standard": plan.round.standard},
+        (member, visit),
+        CERTIFICATE,
+        member.user,
+        short=_("No certificate: %(person)s") % {"person": member.user},
+    )
 
 
 def spoken(moment):

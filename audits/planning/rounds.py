@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import numbers
+from audits.core import numbers, trail
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -24,13 +24,16 @@ _amending = ContextVar("amending", default=None)
 
 def plan_is_sound(audit_round, act):
     """Nothing in the plan breaks a rule; what may be waived has a waiver proposed or granted."""
-    problems = checks.problems(audit_round)
+    refuse(checks.problems(audit_round))
+
+
+def refuse(problems):
     if problems:
-        raise RuleBroken(" ".join(str(problem.sentence) for problem in problems))
+        raise RuleBroken(" ".join(problem.sentence for problem in problems))
 
 
 def decided_by_another(audit_round, act):
-    if audit_round.submitted_by_id in (act.decider.pk, None if act.paper else act.by.pk):
+    if audit_round.was_submitted_by(act.decider, None if act.paper else act.by):
         raise RuleBroken(_now("You submitted this round yourself. Somebody else has to approve it."))
     if not (act.changes.get("decision_number") and act.changes.get("decision_on")):
         raise RuleBroken(_now("Give the number and the date of the decision."), field="decision_number")
@@ -92,6 +95,22 @@ class AuditRound(DecidedOnPaper, Workflowed):
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    SENTENCES = {
+        "entered": _("began to plan the round"),
+        "edited": _("changed the plan"),
+        "submit": _("submitted the plan for approval"),
+        "send_back": _("sent the plan back"),
+        "approve": _("approved the plan"),
+        "amend": _("amended the approved plan"),
+        "begin": _("the round began with its first visit"),
+        "gather": _("ended the visits; the report is being written"),
+        "resume": _("went back to the visits"),
+        "report": _("the report of the round was issued"),
+        "cancel": _("cancelled the round"),
+    }
+
+    BEFORE_REPORT = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED, Status.UNDERWAY)
+
     STEPS = (
         Step("submit", ("draft",), "submitted", secretariat, guard=plan_is_sound),
         Step("send_back", ("submitted",), "draft", chair, note=True, paper=True),
@@ -121,7 +140,15 @@ class AuditRound(DecidedOnPaper, Workflowed):
     decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
     decision_on = models.DateField(_("date of the decision"), null=True, blank=True)
     decided_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
-    amendments = models.PositiveSmallIntegerField(default=0, editable=False)
+    decision_scan = models.ForeignKey(
+        "audits.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("scan of the decision"),
+    )
+    amendments = models.PositiveSmallIntegerField(_("amendments"), default=0, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("title", "scope"))
 
@@ -155,9 +182,34 @@ class AuditRound(DecidedOnPaper, Workflowed):
     def may_edit(self, user):
         return self.is_being_planned and secretariat(self, user) is not None
 
+    def plan_is_open_to(self, user):
+        """Whether `user` may change the plan: as it is being written, or as a numbered amendment."""
+        if self.status == self.Status.DRAFT:
+            return secretariat(self, user) is not None
+        return "amend" in self.steps_open_to(user)
+
+    def was_submitted_by(self, *people):
+        """Whether one of these submitted the plan: such a person cannot approve it as well."""
+        return self.submitted_by_id in {person.pk for person in people if person}
+
     def check_rules(self):
-        """The dates must keep room for the visits that stand in the plan."""
-        outside = self.pk and any(not visit.within_dates(self) for visit in self.visits.exclude(status="cancelled"))
+        """Number, visits and checklists of a round hold on to its year, its days and its edition."""
+        if self.starts_on.year != self.year:
+            raise RuleBroken(
+                _now("This is a round of %(year)s. Choose a first day in that year, or plan a new round.")
+                % {"year": self.year},
+                field="starts_on",
+            )
+        if not self.pk:
+            return
+        if self.visits.filter(checklist__clause__standard__isnull=False).exclude(
+            checklist__clause__standard=self.standard_id
+        ):
+            raise RuleBroken(
+                _now("Checklists of this round are drawn from its edition already. Keep the edition."),
+                field="standard",
+            )
+        outside = any(not visit.within_dates(self) for visit in self.visits.exclude(status="cancelled"))
         if outside and self.status != self.Status.DRAFT:
             raise RuleBroken(_now("A visit lies outside these dates. Move it first."), field="starts_on")
 
@@ -198,34 +250,45 @@ class AuditRound(DecidedOnPaper, Workflowed):
         self.take("send_back", by=by, note=note, paper=paper)
 
     @transaction.atomic
-    def approve(self, *, by, decision_number, decision_on, paper=None):
+    def approve(self, *, by, decision_number, decision_on, paper=None, version=None):
         """Approve the plan with its waivers; from now on it counts where members belonged at this moment."""
         decider = self.agency.chair if paper else by
         self.take(
             "approve",
             by=by,
             paper=paper,
+            version=version,
             decision_number=decision_number,
             decision_on=decision_on,
+            decision_scan=paper.scan if paper else None,
             decided_by=decider,
         )
         self._settle(by, decider)
 
     @contextmanager
     def amending(self, *, by, note):
-        """A change of an approved plan: numbered, with its reason, and every check made again."""
+        """A change of an approved plan: numbered, with its reason, and every check made again.
+
+        What the world changed since approval (a leader left, a visit was called off) is mended one amendment at a
+        time, so it does not stand in the way; an amendment must not bring a problem of its own.
+        """
         with transaction.atomic():
-            self.take("amend", by=by, note=note, amendments=self.amendments + 1)
+            trail.lock(self.agency)
+            self.take("amend", by=by, note=note, amendments=self.locked().amendments + 1)
+            known = {problem.sentence for problem in checks.problems(self)}
             token = _amending.set(self.pk)
             try:
                 yield
-                plan_is_sound(self, None)
+                refuse([problem for problem in checks.problems(self) if problem.sentence not in known])
                 self._settle(by, by)
             finally:
                 _amending.reset(token)
 
+    @transaction.atomic
     def write_plan(self, act, *, by, note=""):
         """Run `act()`, which changes the plan: freely in a draft, as an amendment once it is approved."""
+        trail.lock(self.agency)
+        self.refresh_from_db(fields=["status"])
         if self.status == self.Status.DRAFT:
             return act()
         with self.amending(by=by, note=note):
@@ -265,6 +328,12 @@ class AuditRound(DecidedOnPaper, Workflowed):
 class LeftOut(Versioned):
     """A department that a round does not visit, and why (the report says so)."""
 
+    SENTENCES = {
+        "entered": _("left a department out"),
+        "edited": _("changed why a department is left out"),
+        "removed": _("no longer leaves a department out"),
+    }
+
     round = models.ForeignKey(AuditRound, models.PROTECT, related_name="left_out")
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="+", verbose_name=_("department left out")
@@ -284,6 +353,9 @@ class LeftOut(Versioned):
     def __str__(self):
         return str(self.department)
 
+    def get_absolute_url(self):
+        return self.round.get_absolute_url()
+
     @property
     def agency(self):
         return self.round.agency
@@ -298,3 +370,9 @@ class LeftOut(Versioned):
     def check_rules(self):
         if self.department.agency_id != self.round.agency_id:
             raise RuleBroken(_("Choose a department of the agency."), field="department")
+        if self.round.visits.filter(department=self.department_id).exclude(status="cancelled").exists():
+            raise RuleBroken(
+                _("%(department)s has a visit in this round. Take the visit out, with the reason.")
+                % {"department": self.department},
+                field="department",
+            )

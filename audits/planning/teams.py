@@ -9,15 +9,35 @@ from audits.core.versions import Versioned
 from audits.core.workflow import Step, Workflowed
 from audits.organisation.roles import secretariat
 
+from . import checks
 from .rounds import AuditRound
+
+
+class TeamQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With its round."""
+        return self.filter(round__in=AuditRound.objects.visible_to(user))
+
+    def with_members(self):
+        """With the people and their departments, in one more query."""
+        members = TeamMember.objects.select_related("user__department", "department").order_by("pk")
+        return self.prefetch_related(models.Prefetch("members", members))
 
 
 class Team(Versioned):
     """A team of a round; its lead answers for its visits."""
 
+    SENTENCES = {
+        "entered": _("formed a team"),
+        "edited": _("changed a team"),
+        "removed": _("dissolved a team"),
+    }
+
     round = models.ForeignKey(AuditRound, models.PROTECT, related_name="teams")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit team")
@@ -53,8 +73,44 @@ class Team(Versioned):
         member = next((m for m in self.members.all() if m.role == TeamMember.Role.LEAD), None)
         return member.user if member else None
 
+    @classmethod
+    @transaction.atomic
+    def form(cls, audit_round, *, by, lead, remark=""):
+        """A new team with its leader, under the next number of the round."""
+        last = audit_round.teams.order_by("-number").first()
+        team = cls.enter(by=by, round=audit_round, number=last.number + 1 if last else 1, remark=remark)
+        TeamMember.enter(by=by, team=team, user=lead, role=TeamMember.Role.LEAD)
+        return team
+
+    @transaction.atomic
+    def take_on(self, user, *, by, role):
+        """Somebody joins; a new leader takes over from the present one, who stays as an auditor."""
+        if role == TeamMember.Role.LEAD:
+            self._step_down(by)
+        return TeamMember.enter(by=by, team=self, user=user, role=role)
+
+    def _step_down(self, by, successor=None):
+        for leader in self.members.filter(role=TeamMember.Role.LEAD).exclude(pk=successor and successor.pk):
+            leader.edit(by=by, role=TeamMember.Role.AUDITOR)
+
+    @transaction.atomic
+    def dissolve(self, *, by):
+        """Take the team out of the plan with its members, once nothing in the timetable is left to it."""
+        if self.visits.exists() or self.meetings.exists():
+            raise RuleBroken(
+                _("%(team)s has visits or meetings in the timetable. Give them to another team first.")
+                % {"team": self}
+            )
+        for member in self.members.all():
+            member.remove(by=by)
+        self.remove(by=by)
+
 
 class TeamMemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the round."""
+        return self.filter(team__round__in=AuditRound.objects.visible_to(user))
+
     def auditing(self):
         """Those who audit: they must be impartial. Observers and experts only accompany."""
         return self.filter(role__in=TeamMember.AUDITING)
@@ -81,10 +137,21 @@ class TeamMember(Workflowed):
     AUDITING = (Role.LEAD, Role.SECRETARY, Role.AUDITOR, Role.TRAINEE)
     CERTIFIED = (Role.LEAD, Role.SECRETARY, Role.AUDITOR)
 
+    SENTENCES = {
+        "entered": _("took a member on"),
+        "edited": _("changed the role of a member"),
+        "removed": _("took a member out"),
+        "declare": _("declared impartiality"),
+    }
+
     def themselves(self, user):
         return user if user.pk == self.user_id else None
 
-    STEPS = (Step("declare", ("named",), "declared", themselves),)
+    def before_the_report(self, act):
+        if self.team.round.status not in AuditRound.BEFORE_REPORT:
+            raise RuleBroken(_("The visits of this round are over, so there is nothing left to declare."))
+
+    STEPS = (Step("declare", ("named",), "declared", themselves, guard=before_the_report),)
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="members")
     user = models.ForeignKey("audits.User", models.PROTECT, related_name="memberships", verbose_name=_("person"))
@@ -146,8 +213,29 @@ class TeamMember(Workflowed):
         return self.department if self.frozen_on else self.user.department
 
     @property
+    def shown_post(self):
+        """The post that counts: the frozen one, before approval the present one."""
+        return self.post if self.frozen_on else self.user.position
+
+    @property
     def audits(self):
         return self.role in self.AUDITING
+
+    @transaction.atomic
+    def assign(self, role, *, by, version=None):
+        """Another role in the team; a new leader takes over from the present one."""
+        if role == self.Role.LEAD:
+            self.team._step_down(by, successor=self)
+        return self.edit(by=by, version=version, role=role)
+
+    def remove(self, *, by, note=""):
+        """Whoever was there when a visit was held stays named: papers and history say who audited."""
+        if self.team.visits.exclude(status__in=("planned", "cancelled")).exists():
+            raise RuleBroken(
+                _("%(team)s has begun to audit, so %(person)s stays named. Take on another member instead.")
+                % {"team": self.team, "person": self.user}
+            )
+        super().remove(by=by, note=note)
 
     def declare(self, *, by):
         """Declare impartiality towards the departments that the team visits."""
@@ -160,15 +248,28 @@ class TeamMember(Workflowed):
         self.save(update_fields=["department", "post", "frozen_on"])
 
 
+class WaiverQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the round."""
+        return self.filter(round__in=AuditRound.objects.visible_to(user))
+
+
 class Waiver(Versioned):
     """Leave for somebody to audit although a rule speaks against it; plan and report print it.
 
     Only impartiality and certificate can be waived: a small agency cannot always do without, but says so openly.
     """
 
+    SENTENCES = {
+        "entered": _("proposed a waiver"),
+        "edited": _("changed a waiver"),
+        "removed": _("withdrew a waiver"),
+        "granted": _("granted a waiver"),
+    }
+
     class Kind(models.TextChoices):
-        IMPARTIALITY = "impartiality", _("Impartiality")
-        CERTIFICATE = "certificate", _("Certificate of the edition")
+        IMPARTIALITY = checks.IMPARTIALITY, _("Impartiality")
+        CERTIFICATE = checks.CERTIFICATE, _("Certificate of the edition")
 
     round = models.ForeignKey(AuditRound, models.PROTECT, related_name="waivers")
     kind = models.CharField(_("rule waived"), max_length=20, choices=Kind.choices)
@@ -184,6 +285,8 @@ class Waiver(Versioned):
     reason = models.TextField(_("reason"), max_length=1000)
     granted_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
     granted_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = WaiverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("waiver")
@@ -217,6 +320,27 @@ class Waiver(Versioned):
         agency = self.round.agency_id
         if self.person.agency_id != agency or (self.department and self.department.agency_id != agency):
             raise RuleBroken(_("Choose a person and a department of the agency."), field="person")
+        if self.kind == self.Kind.CERTIFICATE and self.department_id:
+            raise RuleBroken(_("A certificate is waived for the whole round, not for a department."))
+        same = self.round.waivers.filter(kind=self.kind, person=self.person_id, department=self.department_id)
+        if same.exclude(pk=self.pk).exists():
+            raise RuleBroken(_("This is waived already."))
+
+    @classmethod
+    @transaction.atomic
+    def propose(cls, audit_round, problems, *, by, reason):
+        """Ask that conflicts be put up with, each with its own row; approve or amend grants them."""
+        return [
+            cls.enter(
+                by=by,
+                round=audit_round,
+                kind=problem.waiver,
+                person=problem.person,
+                department=problem.department,
+                reason=reason,
+            )
+            for problem in problems
+        ]
 
     @transaction.atomic
     def grant(self, *, by, decider):

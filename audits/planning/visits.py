@@ -6,106 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Versioned
 from audits.core.workflow import Step, Workflowed, system
 from audits.organisation.departments import Department
-from audits.organisation.roles import DecidedOnPaper, answers_for, chair_from_elsewhere, secretariat
+from audits.organisation.roles import DecidedOnPaper, answers_for, chair_from_elsewhere
 
-from . import checks
+from . import checks, visit_rules
 from .checks import spoken
-from .rounds import AuditRound
-from .teams import Team, TeamMember, any_lead, lead, member
-
-
-class Timed(models.Model):
-    """Something in the timetable of a round, from a moment to a moment."""
-
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
-
-    class Meta:
-        abstract = True
-
-    def within_dates(self, audit_round):
-        """Whether it lies on the days of the round."""
-        first, last = clock.local_date(self.starts_at), clock.local_date(self.ends_at)
-        return audit_round.starts_on <= first <= last <= audit_round.ends_on
-
-    def check_times(self, audit_round):
-        if self.ends_at <= self.starts_at:
-            raise RuleBroken(_now("It ends before it starts. Correct the times."), field="ends_at")
-        if clock.local_date(self.starts_at) != clock.local_date(self.ends_at):
-            raise RuleBroken(_now("It must end on the day on which it starts."), field="ends_at")
-        if not self.within_dates(audit_round):
-            raise RuleBroken(
-                _now("The round lasts from %(first)s to %(last)s. Choose a day within it.")
-                % {
-                    "first": audit_round.starts_on.strftime("%d/%m/%Y"),
-                    "last": audit_round.ends_on.strftime("%d/%m/%Y"),
-                },
-                field="starts_at",
-            )
-
-
-def round_is_live(visit, act):
-    if visit.round.status not in (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY):
-        raise RuleBroken(_now("The round is not approved yet, or its visits are over."))
-
-
-def can_open(visit, act):
-    round_is_live(visit, act)
-    if not visit.checklist.exists():
-        raise RuleBroken(_now("This visit has no checklist yet. Prepare it first."))
-    if act.changes["actual_starts_at"] > clock.now():
-        raise RuleBroken(_now("The true beginning cannot lie in the future."), field="actual_starts_at")
-
-
-def can_close(visit, act):
-    waiting = visit.checklist.unanswered().count()
-    if waiting:
-        raise RuleBroken(
-            _now("%(count)s questions are not answered yet. Answer them, several at once with one reason if need be.")
-            % {"count": waiting}
-        )
-    for name in ("opening_notes", "attendees", "minutes"):
-        if not getattr(visit, name).strip():
-            label = visit._meta.get_field(name).verbose_name
-            raise RuleBroken(_now("The minutes lack “%(part)s”. Write it first.") % {"part": label}, field=name)
-    ended = act.changes["actual_ends_at"]
-    if ended > clock.now() or ended <= visit.actual_starts_at:
-        raise RuleBroken(
-            _now("The visit cannot end in the future or before it began. Correct the time."), field="actual_ends_at"
-        )
-
-
-def on_paper_needs_scan(visit, act):
-    if not act.changes.get("signed_scan"):
-        raise RuleBroken(_now("Upload the scan of the minutes that were signed in ink."), field="signed_scan")
-
-
-def needs_witness(visit, act):
-    """A second member of the team; in a team of one, somebody of the secretariat."""
-    witness = act.changes.get("witness")
-    others = {m.user_id for m in visit.team.members.auditing() if m.user_id != act.by.pk}
-    good = witness and (witness.pk in others if others else witness.role == witness.Role.SECRETARIAT)
-    if not good:
-        raise RuleBroken(
-            _now("Name a second member of the team as witness; in a team of one, somebody of the secretariat."),
-            field="witness",
-        )
-
-
-def can_move(visit, act):
-    round_is_live(visit, act)
-    moved = Visit(round=visit.round, starts_at=act.changes["starts_at"], ends_at=act.changes["ends_at"])
-    moved.check_times(visit.round)
-
-
-def moves(visit, user):
-    return secretariat(visit, user) or lead(visit, user)
+from .meetings import Timed
+from .rounds import AuditRound, LeftOut
+from .teams import Team, lead, member
 
 
 class VisitQuerySet(models.QuerySet):
@@ -116,8 +28,8 @@ class VisitQuerySet(models.QuerySet):
     def notes_visible_to(self, user):
         """Those whose notes and drafts a person may read.
 
-        The own team's; all of the round once the teams harmonise (from the first closed visit of every team); for
-        the department and its contacts from the close; for chair, committee and secretariat all, but those of their own
+        The own team's; all of the round once the teams harmonise (from the first closed visit of every team); for the
+        department and its contacts from the close; for chair, committee and secretariat all, but those of their own
         department only when signed.
         """
         visits = self.visible_to(user).filter(round__agency=user.agency_id)
@@ -156,6 +68,23 @@ def _own_unit(user):
 class Visit(DecidedOnPaper, Timed, Workflowed):
     """One department, one team, one slot of time (ISO 19011, 6.4)."""
 
+    SENTENCES = {
+        "entered": _("put a visit into the timetable"),
+        "edited": _("changed a visit in the timetable"),
+        "removed": _("took a visit out of the timetable"),
+        "name_contacts": _("named who works with the team"),
+        "prepare": _("prepared the checklist"),
+        "open": _("opened the visit"),
+        "write_minutes": _("wrote the minutes"),
+        "close": _("closed the visit and presented the findings"),
+        "sign": _("signed the minutes"),
+        "sign_on_paper": _("uploaded the minutes signed in ink"),
+        "sign_without": _("completed the minutes without the department's signature"),
+        "reopen": _("reopened the visit"),
+        "reschedule": _("moved the visit"),
+        "cancel": _("cancelled the visit"),
+    }
+
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         OPEN = "open", _("Being held")
@@ -174,17 +103,25 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         WITHOUT = "without", _("Without the department")
 
     STEPS = (
-        Step("name_contacts", ("planned", "open"), None, answers_for),
-        Step("prepare", ("planned",), None, lead, guard=round_is_live),
-        Step("open", ("planned",), "open", member, guard=can_open),
+        Step("name_contacts", ("planned", "open"), None, answers_for, guard=visit_rules.can_name),
+        Step("prepare", ("planned",), None, lead, guard=visit_rules.round_is_live),
+        Step("open", ("planned",), "open", member, guard=visit_rules.can_open),
         Step("write_minutes", ("open",), None, member),
-        Step("close", ("open",), "closed", lead, guard=can_close),
+        Step("close", ("open",), "closed", lead, guard=visit_rules.can_close),
         Step("sign", ("closed",), "signed", answers_for),
-        Step("sign_on_paper", ("closed",), "signed", lead, guard=on_paper_needs_scan),
-        Step("sign_without", ("closed",), "signed", lead, guard=needs_witness, note=True),
+        Step("sign_on_paper", ("closed",), "signed", lead, guard=visit_rules.on_paper_needs_scan),
+        Step("sign_without", ("closed",), "signed", lead, guard=visit_rules.needs_witness, note=True),
         Step("reopen", ("closed",), "open", lead, note=True),
-        Step("reschedule", ("planned",), None, moves, guard=can_move, note=True),
-        Step("cancel", ("planned", "open", "closed"), "cancelled", chair_from_elsewhere, note=True, paper=True),
+        Step("reschedule", ("planned",), None, visit_rules.moves, guard=visit_rules.can_move, note=True),
+        Step(
+            "cancel",
+            ("planned", "open", "closed"),
+            "cancelled",
+            chair_from_elsewhere,
+            visit_rules.round_is_live,
+            note=True,
+            paper=True,
+        ),
         Step("cancel", ("planned", "open", "closed"), "cancelled", system),
     )
 
@@ -260,11 +197,6 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         """Everybody who is bound by the visit: its team and its contacts."""
         return {*(member.user for member in self.team.members.all()), *self.contacts.all()}
 
-    def authors_of_procedures(self):
-        """Who wrote a procedure that the visit covers: {user id: code}."""
-        rows = self.procedures.values_list("revisions__author", "code")
-        return {author: code for author, code in rows if author}
-
     # ---- the plan
 
     def may_edit(self, user):
@@ -275,34 +207,46 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
             raise RuleBroken(_now("Choose a department of the agency."), field="department")
         if self.team.round_id != self.round_id:
             raise RuleBroken(_now("Choose a team of this round."), field="team")
+        if self.pk and self.procedures.exclude(agency=self.round.agency_id).exists():
+            raise RuleBroken(_now("Choose procedures of the agency."), field="procedures")
         self.check_times(self.round)
 
-    def reschedule(self, *, by, starts_at, ends_at, note, place=None):
+    @classmethod
+    @transaction.atomic
+    def put_in_plan(cls, audit_round, *, by, procedures=(), **values):
+        """A slot of the timetable for a department, which is then no longer left out."""
+        visit = cls.enter(by=by, round=audit_round, related={"procedures": procedures}, **values)
+        visit.check_rules()
+        for row in audit_round.left_out.filter(department=visit.department):
+            row.remove(by=by)
+        return visit
+
+    @transaction.atomic
+    def take_out(self, *, by, reason=""):
+        """Out of the plan again; with a reason where the department is then not audited in this round."""
+        self.remove(by=by)
+        if reason:
+            LeftOut.enter(by=by, round=self.round, department=self.department, reason=reason)
+
+    @transaction.atomic
+    def reschedule(self, *, by, starts_at, ends_at, note, place=None, version=None):
         """Move a planned visit of an approved round, by agreement with the department."""
         changes = {"starts_at": starts_at, "ends_at": ends_at}
         if place is not None:
             changes["place"] = place
-        with transaction.atomic():
-            self.take("reschedule", by=by, note=note, **changes)
-            self._refuse_two_places()
+        self.take("reschedule", by=by, note=note, version=version, **changes)
+        self._refuse_two_places(field="starts")
 
     @transaction.atomic
-    def name_contacts(self, *, by, contacts):
+    def name_contacts(self, *, by, contacts, version=None):
         """The department names who works with the team."""
-        contacts = list(contacts)
-        if any(person.agency_id != self.round.agency_id or not person.is_active for person in contacts):
-            raise RuleBroken(_now("Choose active people of the agency."), field="contacts")
-        self.take("name_contacts", by=by, log={"contacts": contacts})
-        self.contacts.set(contacts)
+        self.take("name_contacts", by=by, version=version, related={"contacts": contacts})
         self._refuse_two_places(field="contacts")
 
-    def _refuse_two_places(self, field=None):
-        mine = [problem for problem in checks.two_places_at_once(checks.Plan(self.round)) if self._is_bound(problem)]
-        if mine:
-            raise RuleBroken(mine[0].sentence, field=field)
-
-    def _is_bound(self, problem):
-        return problem.person in self.people()
+    def _refuse_two_places(self, field):
+        for problem in checks.two_places_at_once(checks.Plan(self.round)):
+            if self in problem.about:
+                raise RuleBroken(problem.sentence, field=field)
 
     # ---- on site
 
@@ -322,46 +266,73 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         self.take("write_minutes", by=by, version=version, **texts)
 
     @transaction.atomic
-    def close(self, *, by, ended_at=None):
+    def close(self, *, by, ended_at=None, version=None):
         """End the visit: what was found is presented to the department."""
-        self.take("close", by=by, actual_ends_at=ended_at or clock.now())
+        self.take("close", by=by, version=version, actual_ends_at=ended_at or clock.now())
         for finding in self.findings.drafts():
             finding.present()
 
     @transaction.atomic
-    def sign(self, *, by, disputes=None):
-        """The department signs: it accepts every finding but those in `disputes` ({finding: ground})."""
+    def sign(self, *, by, disputes=None, files=None, remarks=None, seen=None, version=None):
+        """The department signs: it accepts every finding but those in `disputes` ({finding: ground}).
+
+        `files` ({finding: files}) support a ground; `seen` is what `findings_as_seen` was when the page was opened,
+        since nobody signs for words that were changed meanwhile.
+        """
+        self._stand_still(seen)
         for finding in self.findings.presented():
-            finding.respond(by=by, ground=(disputes or {}).get(finding))
-        self._signed("sign", by=by, signed_how=self.SignedHow.ACCOUNT, signed_by=by)
+            ground, shown = (disputes or {}).get(finding), (files or {}).get(finding, ())
+            finding.respond(by=by, ground=ground, files=shown)
+        signed = {"signed_how": self.SignedHow.ACCOUNT, "signed_by": by}
+        self._signed("sign", by=by, version=version, remarks=remarks, **signed)
 
     @transaction.atomic
-    def sign_on_paper(self, *, by, signed_scan, disputes=None):
+    def sign_on_paper(self, *, by, signed_scan, disputes=None, remarks=None, version=None):
         """The lead uploads the minutes signed in ink, and enters the opinions noted on them."""
+        self._stand_still()
         for finding in self.findings.presented():
             finding.respond_on_paper(by=by, ground=(disputes or {}).get(finding))
-        self._signed("sign_on_paper", by=by, signed_how=self.SignedHow.INK, signed_scan=signed_scan)
-
-    def sign_without(self, *, by, note, witness):
-        """The department does not sign: reason and witness stand in the minutes, the findings stay unanswered."""
-        self._signed(
-            "sign_without",
-            by=by,
-            note=note,
-            signed_how=self.SignedHow.WITHOUT,
-            witness=witness,
-            unsigned_reason=note,
-        )
+        signed = {"signed_how": self.SignedHow.INK, "signed_scan": signed_scan}
+        self._signed("sign_on_paper", by=by, version=version, remarks=remarks, **signed)
 
     @transaction.atomic
-    def _signed(self, step, *, by, note="", **changes):
-        self.take(
-            step, by=by, note=note, signed_at=clock.now(), signed_minutes=self.minutes_as_they_stand(), **changes
-        )
+    def sign_without(self, *, by, note, witness, version=None):
+        """The department does not sign: reason and witness stand in the minutes, the findings stay unanswered."""
+        self._stand_still()
+        signed = {"signed_how": self.SignedHow.WITHOUT, "witness": witness, "unsigned_reason": note}
+        self._signed("sign_without", by=by, note=note, version=version, **signed)
+
+    def findings_as_seen(self):
+        """Which findings are presented, in which wording: a short text that changes with any of them."""
+        return " ".join(f"{finding.pk}.{finding.version}" for finding in self.findings.presented().order_by("pk"))
+
+    def _stand_still(self, seen=None):
+        """From here to the signature nothing changes; what the signer read must be what stands."""
+        trail.lock(self.agency)
+        self.refresh_from_db()
+        if seen is not None and seen != self.findings_as_seen():
+            raise RuleBroken(
+                _now("A finding was changed after you had opened this page. Read it again below, then sign.")
+            )
+
+    def _signed(self, step, *, by, note="", version=None, remarks=None, **changes):
+        self.remarks = self.remarks if remarks is None else remarks
+        minutes = self.minutes_as_they_stand()
+        changes |= {"remarks": self.remarks, "signed_at": clock.now(), "signed_minutes": minutes}
+        self.take(step, by=by, note=note, version=version, **changes)
 
     def minutes_as_they_stand(self):
-        """What the signatures cover, as plain data: later changes of findings do not touch the minutes."""
+        """What the signatures cover, as plain data: later changes of findings or posts do not touch the minutes."""
+        members = self.team.members.select_related("user")
         return {
+            "department": self.department.name,
+            "place": self.place,
+            "mode": self.mode,
+            "began": trail.plain(self.actual_starts_at),
+            "ended": trail.plain(self.actual_ends_at),
+            "team": [{"name": str(m.user), "post": m.post or m.user.position, "role": m.role} for m in members],
+            "contacts": [{"name": str(person), "post": person.position} for person in self.contacts.all()],
+            "procedures": [{"code": one.code, "title": one.title} for one in self.procedures.all()],
             "opening_notes": self.opening_notes,
             "attendees": self.attendees,
             "minutes": self.minutes,
@@ -370,9 +341,9 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         }
 
     @transaction.atomic
-    def reopen(self, *, by, note):
+    def reopen(self, *, by, note, version=None):
         """Back on site: presented findings are drafts again and the department's answers are void."""
-        self.take("reopen", by=by, note=note, actual_ends_at=None)
+        self.take("reopen", by=by, note=note, version=version, actual_ends_at=None)
         for finding in self.findings.presented():
             finding.take_back(note=note)
 
@@ -382,85 +353,3 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         self.take("cancel", by=by, note=note, paper=paper)
         for finding in self.findings.unresolved():
             finding.withdraw_with_visit(note=note)
-
-
-class Meeting(Timed, Versioned):
-    """A meeting of the round: opening, a team among itself, the teams together, closing (ISO 19011, 6.4.3, 6.4.10)."""
-
-    class Kind(models.TextChoices):
-        OPENING = "opening", _("Opening meeting")
-        TEAM = "team", _("Team meeting")
-        HARMONISATION = "harmonisation", _("Harmonisation meeting")
-        CLOSING = "closing", _("Closing meeting")
-
-    round = models.ForeignKey(AuditRound, models.PROTECT, related_name="meetings")
-    kind = models.CharField(_("meeting"), max_length=20, choices=Kind.choices)
-    team = models.ForeignKey(
-        Team,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meetings",
-        verbose_name=_("team"),
-        help_text=_("Only for a meeting of one team."),
-    )
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    attendance = models.TextField(_("present"), max_length=4000, blank=True, help_text=_("One a line."))
-    notes = models.TextField(_("notes"), max_length=8000, blank=True)
-    held = models.BooleanField(_("was held"), default=False)
-
-    class Meta:
-        verbose_name = _("meeting")
-        ordering = ["starts_at", "pk"]
-
-    def __str__(self):
-        return self.get_kind_display()
-
-    def get_absolute_url(self):
-        return f"{self.round.get_absolute_url()}visits/"
-
-    @property
-    def agency(self):
-        return self.round.agency
-
-    @property
-    def trail_parent(self):
-        return self.round
-
-    @property
-    def subject(self):
-        return self.get_kind_display()
-
-    def people(self):
-        """Who is bound by the meeting: the team's members, or those of all teams."""
-        members = TeamMember.objects.filter(team__round=self.round_id).select_related("user")
-        return {member.user for member in members if self.team_id in (None, member.team_id)}
-
-    def may_edit(self, user):
-        return self.round.may_edit(user) and not self.held
-
-    def may_record(self, user):
-        """A lead or the secretariat records what a meeting came to, until the round is reported."""
-        live = self.round.status in (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
-        return live and bool(any_lead(self, user) or secretariat(self, user))
-
-    def check_rules(self):
-        if self.team_id and self.team.round_id != self.round_id:
-            raise RuleBroken(_now("Choose a team of this round."), field="team")
-        if (self.kind == self.Kind.TEAM) != bool(self.team_id):
-            raise RuleBroken(_now("A team meeting names its team, any other meeting none."), field="team")
-        self.check_times(self.round)
-
-    def record(self, *, by, attendance, notes, version=None):
-        """Write down that the meeting was held, who was there and what it came to."""
-        if self.starts_at > clock.now():
-            raise RuleBroken(_now("The meeting lies in the future. Record it when it was held."))
-        self.edit(
-            by=by,
-            may=Meeting.may_record,
-            version=version,
-            verb="held",
-            attendance=attendance,
-            notes=notes,
-            held=True,
-        )
