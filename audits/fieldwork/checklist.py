@@ -7,12 +7,12 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock, versions
+from audits.core import clock, trail, versions
 from audits.core.rules import RuleBroken
 from audits.planning.visits import Visit
 
-from .onsite import OnSite, OnSiteQuerySet
-from .proposal import propose
+from .onsite import OnSite, OnSiteQuerySet, refuse_unless_held
+from .proposal import best
 
 
 class ChecklistItemQuerySet(OnSiteQuerySet):
@@ -29,11 +29,12 @@ class ChecklistItem(OnSite):
     class Answer(models.TextChoices):
         CONFORMS = "conforms", _("Conforms")
         DOES_NOT_CONFORM = "does_not_conform", _("Does not conform")
-        OBSERVATION = "observation", _("Observation")
+        OBSERVATION = "observation", _("Worth noting")
         NOT_APPLICABLE = "not_applicable", _("Not applicable")
         NOT_CHECKED = "not_checked", _("Could not be checked")
 
     NEEDS_NOTE = (Answer.DOES_NOT_CONFORM, Answer.OBSERVATION, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
+    SENTENCES = {**OnSite.SENTENCES, "answered": _("answered the question")}
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="checklist")
     order = models.PositiveSmallIntegerField(default=0)
@@ -46,8 +47,10 @@ class ChecklistItem(OnSite):
     )
     answer = models.CharField(_("result"), max_length=20, choices=Answer.choices, blank=True)
     note = models.TextField(_("evidence and remarks"), max_length=4000, blank=True)
-    answered_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "audits.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     objects = ChecklistItemQuerySet.as_manager()
 
@@ -70,22 +73,35 @@ class ChecklistItem(OnSite):
     def anchor(self):
         return f"item-{self.pk}"
 
+    @property
+    def is_answered(self):
+        return self.answer != ""
+
     def check_rules(self):
-        if self.clause.standard_id != self.visit.round.standard_id:
-            raise RuleBroken(_now("Choose a clause of the edition of this round."), field="clause")
+        super().check_rules()
+        self.check_subject()
         if self.answer in self.NEEDS_NOTE and not self.note.strip():
             raise RuleBroken(_now("Write what you saw, or why: this answer needs it."), field="note")
 
+    def check_subject(self):
+        """Clause and procedure are of this round's edition and agency."""
+        if self.clause.standard_id != self.visit.round.standard_id:
+            raise RuleBroken(_now("Choose a clause of the edition of this round."), field="clause")
+        if self.procedure and self.procedure.agency_id != self.visit.round.agency_id:
+            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+
     def record_answer(self, *, by, answer, note="", version=None):
         """Write down what was found; while the visit is held it can be changed."""
+        if (answer, note) == (self.answer, self.note) and version in (None, self.version):
+            return
         self.edit(
             by=by,
             version=version,
             verb="answered",
             answer=answer,
             note=note,
-            answered_by=by if answer else None,
-            answered_at=clock.now() if answer else None,
+            answered_by=by,
+            answered_at=clock.now(),
         )
 
 
@@ -93,9 +109,7 @@ class ChecklistItem(OnSite):
 def propose_checklist(visit, *, by):
     """Fill a visit's checklist from the bank: 20 to 25 questions, what was found before first."""
     _prepare(visit, by, proposed=True)
-    present = set(visit.checklist.values_list("question", flat=True))
-    fitting = [row for row in propose(visit) if row.question.pk not in present]
-    for row in fitting[: max(0, visit.agency.questions_to - len(present))]:
+    for row in best(visit, max(0, visit.agency.questions_to - visit.checklist.count())):
         _put(visit, question=row.question, procedure=row.procedure)
 
 
@@ -104,9 +118,9 @@ def add_question(visit, question, *, by, procedure=None):
     """Put a question of the bank on the checklist."""
     if question.standard_id != visit.round.standard_id:
         raise RuleBroken(_now("This question belongs to another edition than the round."), field="question")
+    _prepare(visit, by, added=question)
     if visit.checklist.filter(question=question).exists():
         raise RuleBroken(_now("This question is on the checklist already."), field="question")
-    _prepare(visit, by, added=question)
     return _put(visit, question=question, procedure=procedure)
 
 
@@ -121,26 +135,34 @@ def write_question(visit, *, by, text, clause, hint="", procedure=None):
 def drop_question(item, *, by):
     """Take a question off the checklist before the visit opens."""
     _prepare(item.visit, by, dropped=item.text)
-    item.delete()
+    ChecklistItem.objects.filter(pk=item.pk).delete()
 
 
 @transaction.atomic
-def reorder(visit, items, *, by):
-    """Put the checklist into the order of `items` (all of its questions)."""
-    if {item.pk for item in items} != set(visit.checklist.values_list("pk", flat=True)):
-        raise RuleBroken(_now("The checklist has changed meanwhile. Look at it again."))
-    _prepare(visit, by, reordered=True)
-    for place, item in enumerate(items, 1):
-        ChecklistItem.objects.filter(pk=item.pk).update(order=place)
+def move_question(item, *, by, places):
+    """Put a question `places` further down the checklist, or up when negative."""
+    _prepare(item.visit, by, moved=item.text)
+    items = [other for other in item.visit.checklist.in_order() if other.pk != item.pk]
+    before = item.visit.checklist.in_order().filter(Q(order__lt=item.order) | Q(order=item.order, pk__lt=item.pk))
+    items.insert(max(0, before.count() + places), item)
+    for place, other in enumerate(items, 1):
+        ChecklistItem.objects.filter(pk=other.pk).update(order=place)
 
 
 @transaction.atomic
 def answer_many(visit, items, *, by, answer, note):
-    """One answer with one reason for several open questions."""
-    for item in items:
-        if item.visit_id != visit.pk:
-            raise RuleBroken(_now("Choose questions of this visit."))
-        item.record_answer(by=by, answer=answer, note=note)
+    """One answer with one reason for several questions; who answered one of them meanwhile is not overruled.
+
+    Returns how many were answered. What somebody noted without answering stays above the reason.
+    """
+    trail.lock(visit.agency)
+    if any(item.visit_id != visit.pk for item in items):
+        raise RuleBroken(_now("Choose questions of this visit."))
+    refuse_unless_held(visit)
+    still_open = visit.checklist.unanswered().filter(pk__in=[item.pk for item in items])
+    for item in still_open:
+        item.record_answer(by=by, answer=answer, note="\n".join(filter(None, [item.note, note])))
+    return len(still_open)
 
 
 def _prepare(visit, by, **what):
@@ -154,6 +176,6 @@ def _put(visit, *, question=None, **values):
     last = visit.checklist.aggregate(last=Max("order"))["last"] or 0
     item = ChecklistItem(visit=visit, question=question, order=last + 1, uid=uuid.uuid4(), **values)
     versions.clean(item)
-    item.check_rules()
+    item.check_subject()
     item.save(force_insert=True)
     return item

@@ -42,6 +42,8 @@ class Evidence(OnSite):
 
     objects = EvidenceQuerySet.as_manager()
 
+    SENTENCES = {**OnSite.SENTENCES, "entered": _("added evidence"), "edited": _("changed what is said about it")}
+
     class Meta:
         verbose_name = _("evidence")
         ordering = ["pk"]
@@ -56,7 +58,12 @@ class Evidence(OnSite):
     def __str__(self):
         return self.caption or self.file.name
 
+    def get_absolute_url(self):
+        """Beside the question or the case file that it belongs to."""
+        return (self.item or self.sample or super()).get_absolute_url()
+
     def check_rules(self):
+        super().check_rules()
         if self.file.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_now("Choose a file of the agency."), field="file")
         for of in (self.item, self.sample):

@@ -3,10 +3,27 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.planning.teams import member
 from audits.planning.visits import Visit
+
+
+def records(visit, user):
+    """The person, when they may write down what the team sees: of the team, while the visit is held."""
+    return member(visit, user) if visit.status == Visit.Status.OPEN else None
+
+
+def refuse_unless_held(visit):
+    """A visit takes notes only while it is held. Asked of the database, since somebody may just have closed it."""
+    if not Visit.objects.filter(pk=visit.pk, status=Visit.Status.OPEN).exists():
+        raise RuleBroken(
+            _now("This visit is not being held (any more), so nothing was saved. The team leader can reopen it.")
+        )
 
 
 class OnSiteQuerySet(models.QuerySet):
@@ -23,8 +40,12 @@ class OnSite(Versioned):
     """A note of the team, written while the visit is held.
 
     `uid` is made by whoever makes the record, so that it can be made without a network and sent later. Nothing
-    is deleted: what was entered by mistake is withdrawn with a reason. A subclass has the `visit`.
+    is deleted: what was entered by mistake is withdrawn with a reason. A subclass has the `visit`, and the `tab` of
+    the record page that shows it.
     """
+
+    SENTENCES = {"withdrawn": _("withdrew it")}
+    tab = "fieldwork:record"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     withdrawn = models.BooleanField(default=False, editable=False)
@@ -42,13 +63,22 @@ class OnSite(Versioned):
     def trail_parent(self):
         return self.visit
 
+    @property
+    def anchor(self):
+        return f"{self._meta.model_name}-{self.pk}"
+
     def get_absolute_url(self):
-        return f"{self.visit.get_absolute_url()}record/"
+        return f"{reverse(self.tab, args=[self.visit_id])}#{self.anchor}"
 
     def may_edit(self, user):
-        """The team of the visit, while it is held."""
-        return self.visit.status == Visit.Status.OPEN and member(self.visit, user) is not None
+        """The team of the visit; `check_rules` says so when the visit is over."""
+        return member(self.visit, user) is not None
+
+    def check_rules(self):
+        refuse_unless_held(self.visit)
 
     def withdraw(self, *, by, note):
         """Take an entry back, with the reason; it stays in the history."""
+        if not note.strip():
+            raise RuleBroken(_now("Write the reason: others must be able to follow it later."), field="note")
         self.edit(by=by, verb="withdrawn", note=note, withdrawn=True)

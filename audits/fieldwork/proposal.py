@@ -1,17 +1,21 @@
 """Which questions a visit should ask: few enough to be asked, and spread so that the year covers the edition.
 
-The bank holds far more than a visit can bear. What earlier rounds found in the department comes first, then one
-question of each clause in turn, so that no chapter crowds out the others. A question about procedures is asked once a
-visit; it names the first procedure in the plan, and case samples cover the others.
+The bank holds far more than a visit can bear, so clauses take turns: one question of each clause that an earlier
+round found something under, one of every other clause, then a second of each, and so on. Within a turn the chapters
+alternate, so that where the list is cut off none of them is missing. A question about procedures is asked once a
+visit; the procedures in the plan take turns as well.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from zlib import crc32
 
 from django.db.models import Q
 
-from audits.standard.models import ClauseLink, Question
+from audits.standard.models import Question
+
+from .earlier import found_before
 
 
 @dataclass(frozen=True)
@@ -25,51 +29,52 @@ class Proposed:
 
 def propose(visit):
     """The questions that fit a visit, best first."""
-    bank = list(
-        Question.objects.in_use()
-        .filter(Q(agency=None) | Q(agency=visit.round.agency_id), standard=visit.round.standard_id)
-        .for_department(visit.department)
-        .select_related("clause")
-    )
-    procedures = list(visit.procedures.all())
-    before = _clauses_found_before(visit)
-    if not procedures:
-        bank = [question for question in bank if question.applies_to != Question.AppliesTo.PROCEDURE]
-    first = [question for question in bank if question.clause_id in before]
-    rest = [question for question in bank if question.clause_id not in before]
+    before = set(found_before(visit))
+    procedures = list(visit.procedures.order_by("code"))
+    turns = defaultdict(list)
+    for questions in _by_clause(_bank(visit, about_procedures=bool(procedures)), visit.department):
+        for turn, question in enumerate(questions):
+            turns[turn, question.clause_id not in before].append(question)
+    in_turn = cycle(procedures)
     return [
         Proposed(
             question,
-            procedure=procedures[0] if question.applies_to == Question.AppliesTo.PROCEDURE else None,
+            procedure=next(in_turn) if question.applies_to == Question.AppliesTo.PROCEDURE else None,
             found_before=question.clause_id in before,
         )
-        for question in [*_in_turn(first, visit), *_in_turn(rest, visit)]
+        for _turn, questions in sorted(turns.items())
+        for question in _chapters_alternate(questions)
     ]
 
 
-def _clauses_found_before(visit):
-    """Clauses of this round's edition under which earlier rounds found something in the department."""
-    found = set(
-        visit.department.findings.numbered()
-        .exclude(round=visit.round_id)
-        .filter(round__starts_on__lt=visit.round.starts_on, clause__isnull=False)
-        .values_list("clause", flat=True)
+def best(visit, count):
+    """The `count` best questions in the order in which they are asked: found before first, then by clause."""
+    chosen = propose(visit)[:count]
+    return sorted(chosen, key=lambda row: (not row.found_before, row.question.clause.order, row.question.key))
+
+
+def _bank(visit, *, about_procedures):
+    bank = (
+        Question.objects.in_use()
+        .filter(Q(agency=None) | Q(agency=visit.round.agency_id), standard=visit.round.standard_id)
+        .exclude(pk__in=visit.checklist.filter(question__isnull=False).values("question"))
+        .for_department(visit.department)
+        .select_related("clause")
     )
-    later = ClauseLink.objects.filter(earlier__in=found).values_list("later", flat=True)
-    further = ClauseLink.objects.filter(earlier__in=list(later)).values_list("later", flat=True)
-    return found | set(later) | set(further)
+    return bank if about_procedures else bank.exclude(applies_to=Question.AppliesTo.PROCEDURE)
 
 
-def _in_turn(questions, visit):
-    """One question of each clause, then a second of each, and so on; chapters alternate within a turn.
+def _by_clause(bank, department):
+    """The questions of each clause, in an order that differs between departments so that all are asked in time."""
+    clauses = defaultdict(list)
+    for question in sorted(bank, key=lambda one: (crc32(f"{one.key}{department.code}".encode()), one.key)):
+        clauses[question.clause_id].append(question)
+    return clauses.values()
 
-    Which of a clause's questions comes first differs between departments, so that all of the bank is asked in time.
-    """
-    chapters = {}
-    for question in sorted(questions, key=lambda q: (crc32(f"{q.key}{visit.department.code}".encode()), q.key)):
-        chapters.setdefault(question.clause.chapter, {}).setdefault(question.clause_id, []).append(question)
-    turns = [
-        [question for turn in zip_longest(*clauses.values()) for question in turn if question]
-        for _chapter, clauses in sorted(chapters.items())
-    ]
-    return [question for turn in zip_longest(*turns) for question in turn if question]
+
+def _chapters_alternate(questions):
+    chapters = defaultdict(list)
+    for question in questions:
+        chapters[question.clause.chapter].append(question)
+    rows = zip_longest(*(chapters[name] for name in sorted(chapters, key=int)))
+    return [question for row in rows for question in row if question]

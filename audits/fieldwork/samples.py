@@ -46,6 +46,9 @@ class CaseSample(OnSite):
 
     objects = CaseSampleQuerySet.as_manager()
 
+    SENTENCES = {**OnSite.SENTENCES, "entered": _("added a case file to the sample"), "edited": _("corrected it")}
+    tab = "fieldwork:samples"
+
     class Meta:
         verbose_name = _("case sample")
         ordering = ["pk"]
@@ -63,6 +66,7 @@ class CaseSample(OnSite):
 
     def check_rules(self):
         """The dates follow each other, and none lies in the future."""
+        super().check_rules()
         if self.procedure.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
         if self.due_on < self.received_on:
@@ -85,6 +89,11 @@ class CaseSample(OnSite):
             by=by, procedure=procedure, received_on=received_on, revision=procedure.in_force(received_on), **values
         )
 
+    def correct(self, *, by, version, procedure, received_on, **values):
+        """Mend an entry; another procedure or date may put it under another revision."""
+        revision = procedure.in_force(received_on)
+        self.edit(by=by, version=version, procedure=procedure, received_on=received_on, revision=revision, **values)
+
     @property
     def is_late(self):
         return self.ready_on is not None and self.ready_on > self.due_on
@@ -97,9 +106,15 @@ class CaseSample(OnSite):
             return (calendar or WorkingDays(self.agency)).between(self.due_on, self.ready_on)
         return (self.ready_on - self.due_on).days
 
+    @property
+    def lateness_unit(self):
+        """What `lateness` counts: dates tell days even where the procedure counts hours."""
+        working = self.procedure.time_unit == TimeUnit.WORKING_DAYS
+        return TimeUnit.WORKING_DAYS.label if working else TimeUnit.DAYS.label
+
 
 class Interview(OnSite):
-    """What a citizen, an organisation or a colleague said about the service; no name is kept (ISO 9001:2015, 9.1.2)."""
+    """What a citizen, an organisation or a colleague said of the service, without a name (ISO 9001:2015, 9.1.2)."""
 
     class Kind(models.TextChoices):
         CITIZEN = "citizen", _("Citizen")
@@ -113,6 +128,8 @@ class Interview(OnSite):
         VISIT = "visit", _("During the visit")
 
     SATISFIED = 4
+    SENTENCES = {**OnSite.SENTENCES, "entered": _("noted an interview"), "edited": _("corrected it")}
+    tab = "fieldwork:interviews"
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="interviews")
     kind = models.CharField(_("who was asked"), max_length=20, choices=Kind.choices, default=Kind.CITIZEN)
@@ -141,5 +158,6 @@ class Interview(OnSite):
         return f"{self.get_kind_display()}, {self.score}/5"
 
     def check_rules(self):
+        super().check_rules()
         if self.procedure and self.procedure.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")

@@ -14,6 +14,7 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.fieldwork.checklist import ChecklistItem
+from audits.fieldwork.onsite import refuse_unless_held
 from audits.organisation.departments import Department
 from audits.organisation.roles import answers_for
 from audits.planning.teams import any_lead, member
@@ -238,8 +239,11 @@ class Finding(Workflowed):
             raise RuleBroken(_now("Choose an earlier finding of the same department."), field="repeat_of")
 
     @classmethod
+    @transaction.atomic
     def raise_in(cls, visit, *, by, files=(), **values):
         """Write down a finding of a visit; it is a draft until the visit closes."""
+        trail.lock(visit.round.agency)
+        refuse_unless_held(visit)
         return cls.enter(
             by=by,
             verb="raised",
@@ -255,15 +259,34 @@ class Finding(Workflowed):
     @classmethod
     def raise_from(cls, item, *, by, grade, **values):
         """A finding made from an answered question: it carries clause, procedure, evidence and note."""
-        carried = {
+        values = {"files": item.evidence.standing(), **cls.carried_from(item), **values}
+        return cls.raise_in(item.visit, by=by, item=item, grade=grade, **values)
+
+    @staticmethod
+    def carried_from(item):
+        """What a question hands on to the finding made from it, before anybody writes a word."""
+        return {
             "title": item.note.strip().split("\n")[0][:200] or item.text[:200],
             "evidence": item.note,
             "clause": item.clause,
             "procedure": item.procedure,
         }
-        return cls.raise_in(
-            item.visit, by=by, item=item, grade=grade, files=item.evidence.standing(), **{**carried, **values}
-        )
+
+    @transaction.atomic
+    def redraft(self, *, by, version=None, files=None, **values):
+        """Change a draft while the visit is held."""
+        trail.lock(self.agency)
+        refuse_unless_held(self.visit)
+        self.edit(by=by, version=version, related=None if files is None else {"files": files}, **values)
+
+    @property
+    def lacks(self):
+        """What a draft needs before it can be presented, as a sentence; empty when nothing."""
+        try:
+            rules.is_complete(self, None)
+        except RuleBroken as broken:
+            return broken.sentence
+        return ""
 
     def as_presented(self):
         """What the department is shown and signs for, as plain data."""
