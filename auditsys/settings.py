@@ -168,7 +168,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our pages use our files, nobody else's
 # Who signs in, and how
 
 AUTH_USER_MODEL = "audits.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["audits.organisation.accounts.Gate"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -178,6 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "audits.organisation.accounts.NotTheDemoPassword"},
 ]
+
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of links by mail and from the administrator
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -53,7 +53,8 @@ class Versioned(models.Model):
         clean(fresh)
         fresh.check_rules()
         fresh.save(force_insert=True)
-        fresh._set_related(related or {})
+        if fresh._set_related(related or {}):
+            fresh.check_rules()
         trail.record(fresh, verb, by=by, note=note, new=cls._logged({**values, **(related or {})}))
         return fresh
 

@@ -1,9 +1,13 @@
 """The agency that audits itself, and what it has settled about how it does so."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
+from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]
@@ -14,15 +18,39 @@ def days(label, default):
     return models.PositiveSmallIntegerField(label, default=default, validators=DAYS)
 
 
-def pattern(label, default):
-    """A setting that says how a number is written; it must contain {number}."""
-    return models.CharField(
-        label,
-        max_length=60,
-        default=default,
-        validators=[RegexValidator(r"\{number\}", _("The pattern must contain {number}."))],
-        help_text=_("{number}, {round} and {year} are filled in."),
-    )
+@deconstructible
+class Pattern:
+    """How a number is written: `needs` names the parts without which two records would get the same number."""
+
+    def __init__(self, *needs, knows):
+        self.needs, self.knows = needs, knows
+
+    def __eq__(self, other):
+        return isinstance(other, Pattern) and (self.needs, self.knows) == (other.needs, other.knows)
+
+    def __call__(self, text):
+        for part in self.needs:
+            if f"{{{part}}}" not in text:
+                raise ValidationError(
+                    _("The pattern lacks %(part)s: without it two numbers would be the same. Add it."),
+                    params={"part": f"{{{part}}}"},
+                )
+        for part in self.knows:
+            text = text.replace(f"{{{part}}}", "")
+        if "{" in text or "}" in text:
+            raise ValidationError(
+                _("Only %(parts)s can be filled in. Write everything else without braces."),
+                params={"parts": ", ".join(f"{{{part}}}" for part in self.knows)},
+            )
+
+
+def pattern(label, default, *needs, knows):
+    """A setting that says how a number is written."""
+    return models.CharField(label, max_length=60, default=default, validators=[Pattern(*needs, knows=knows)])
+
+
+PARTS_OF_FINDING = ("number", "round", "year")
+PARTS_OF_REPORT = ("number", "symbol", "round", "year")
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -64,15 +92,21 @@ class Agency(Versioned):
     report_numbering = models.CharField(
         _("numbers of reports"), max_length=10, choices=Numbering.choices, default=Numbering.TYPED
     )
-    report_pattern = pattern(_("number of a report in the own series"), "{number}/BC-{symbol}")
+    report_pattern = pattern(
+        _("number of a report in the own series"), "{number}/BC-{symbol}", "number", knows=PARTS_OF_REPORT
+    )
     report_recipients = models.TextField(
         _("recipients of reports"),
         max_length=2000,
         default="Ban Chỉ đạo ISO;\nCác đơn vị thuộc cơ quan;\nLưu: VT.",
         help_text=_("One a line."),
     )
-    nonconformity_pattern = pattern(_("number of a nonconformity"), "KPH {number}/Đ{round}-{year}")
-    finding_pattern = pattern(_("number of any other finding"), "PH {number}/Đ{round}-{year}")
+    nonconformity_pattern = pattern(
+        _("number of a nonconformity"), "KPH {number}/Đ{round}-{year}", *PARTS_OF_FINDING, knows=PARTS_OF_FINDING
+    )
+    finding_pattern = pattern(
+        _("number of any other finding"), "PH {number}/Đ{round}-{year}", *PARTS_OF_FINDING, knows=PARTS_OF_FINDING
+    )
     margin_left = models.PositiveSmallIntegerField(
         _("left margin of papers (mm)"), default=30, validators=[MinValueValidator(30), MaxValueValidator(35)]
     )
@@ -103,6 +137,11 @@ class Agency(Versioned):
 
     objects = AgencyQuerySet.as_manager()
 
+    SENTENCES = {
+        "founded": _("opened the agency"),
+        "edited": _("changed the settings"),
+    }
+
     class Meta:
         verbose_name = _("agency")
         constraints = [
@@ -116,6 +155,9 @@ class Agency(Versioned):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("organisation:settings")
+
     @property
     def agency(self):
         return self
@@ -128,3 +170,17 @@ class Agency(Versioned):
     def may_edit(self, user):
         """Settings are the administrator's."""
         return user.agency_id == self.pk and user.is_administrator
+
+    def check_rules(self):
+        if self.nonconformity_pattern == self.finding_pattern:
+            raise RuleBroken(
+                _("Nonconformities and other findings are counted apart. Give them different patterns."),
+                field="finding_pattern",
+            )
+        if self.remind_chair_after < self.remind_head_after or self.remind_head_after < self.remind_after:
+            raise RuleBroken(
+                _("Reminders go upwards: the person first, then the head, then the chair. Correct the days."),
+                field="remind_head_after",
+            )
+        if self.logo and (self.logo.agency_id != self.pk or not self.logo.is_image):
+            raise RuleBroken(_("Choose an image."), field="logo")

@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
 SATURDAY = 5
@@ -33,12 +34,19 @@ class DayException(Versioned):
 
     objects = DayExceptionQuerySet.as_manager()
 
+    SENTENCES = {
+        "entered": _("entered the exception"),
+        "edited": _("changed the exception"),
+        "withdrawn": _("withdrew the exception"),
+    }
+
     class Meta:
         verbose_name = _("exception of the calendar")
         ordering = ["-day"]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "day"],
+                condition=models.Q(withdrawn=False),
                 name="day_exception_once",
                 violation_error_message=_("There is an exception for this day already. Change that one."),
             )
@@ -53,11 +61,38 @@ class DayException(Versioned):
     def may_edit(self, user):
         return user.agency_id == self.agency_id and user.is_secretariat
 
+    def check_rules(self):
+        if self.withdrawn or self.works != usually_works(self.day):
+            return
+        if self.works:
+            raise RuleBroken(_("This is a working day anyway. An exception changes what the calendar says."), "day")
+        raise RuleBroken(_("This is a day off anyway. An exception changes what the calendar says."), "day")
+
+    def withdraw(self, *, by, version=None):
+        """The exception does not count any more; it stays in the history."""
+        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
+
 
 @lru_cache(maxsize=64)
-def public_holidays(year):
-    """The public holidays of Viet Nam in a year: {date: name}."""
-    return dict(holidays.country_holidays("VN", years=year, language="vi"))
+def _national(year, language):
+    return holidays.country_holidays("VN", years=year, language=language)
+
+
+def public_holidays(year, language="vi"):
+    """The public holidays of Viet Nam in a year, with the days off in lieu and in exchange: {date: name}."""
+    return dict(_national(year, "en_US" if language == "en" else "vi"))
+
+
+def exchanged_days(year):
+    """The Saturdays of a year that the whole country worked in exchange for another day."""
+    return {day for day in _national(year, "vi").weekend_workdays if day.year == year}
+
+
+def usually_works(day):
+    """Whether agencies work on a day when they have no exception of their own."""
+    if day.weekday() >= SATURDAY:
+        return day in exchanged_days(day.year)
+    return day not in _national(day.year, "vi")
 
 
 class WorkingDays:
@@ -69,9 +104,7 @@ class WorkingDays:
 
     def works(self, day):
         """Whether the agency works on a day."""
-        if day in self.exceptions:
-            return self.exceptions[day]
-        return day.weekday() < SATURDAY and day not in public_holidays(day.year)
+        return self.exceptions[day] if day in self.exceptions else usually_works(day)
 
     def after(self, day, count):
         """The date `count` working days after `day` (before it, when `count` is negative)."""

@@ -11,7 +11,7 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
-from .people import User
+from .people import User, counts_today
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -32,13 +32,17 @@ class DepartmentQuerySet(models.QuerySet):
         )
 
     def answered_for_by(self, user):
-        """Those for which a person, or somebody whom they stand in for, answers."""
+        """Those for which a person answers: see `Department.answered_by`."""
         people = [person.pk for person in user.principals()]
         return self.filter(
             Q(head__in=people)
             | Q(pk__in=Department.deputies.through.objects.filter(user__in=people).values("department"))
             | Q(pk__in=Authorisation.objects.current().filter(person=user).values("department"))
         )
+
+    def with_people(self):
+        """With head, deputies and parent, for lists."""
+        return self.select_related("head", "parent").prefetch_related("deputies")
 
 
 class Department(Versioned):
@@ -81,6 +85,11 @@ class Department(Versioned):
 
     objects = DepartmentQuerySet.as_manager()
 
+    SENTENCES = {
+        "entered": _("entered the department"),
+        "edited": _("changed the department"),
+    }
+
     class Meta:
         verbose_name = _("department")
         verbose_name_plural = _("departments")
@@ -102,15 +111,43 @@ class Department(Versioned):
     def may_edit(self, user):
         return user.agency_id == self.agency_id and user.is_secretariat
 
+    @property
+    def exists_today(self):
+        """Whether it is neither closed nor merged into another by now."""
+        return self.closed_on is None or self.closed_on > clock.today()
+
     def check_rules(self):
+        self._check_place()
+        self._check_end()
+        deputies = [] if self.pk is None else self.deputies.all()
+        for name, person in [("head", self.head), *(("deputies", deputy) for deputy in deputies)]:
+            if person and person.agency_id != self.agency_id:
+                raise RuleBroken(_("Choose a person of the agency."), field=name)
+        if self.head in deputies:
+            raise RuleBroken(_("The head is among the deputies as well. Take one of the two out."), field="deputies")
+
+    def _check_place(self):
+        """Departments and their sections: two storeys, not more."""
         for name in ("parent", "merged_into"):
             other = getattr(self, name)
-            if other and (other == self or other.agency_id != self.agency_id or other.parent_id == self.pk):
+            if other and (other == self or other.agency_id != self.agency_id):
                 raise RuleBroken(_("Choose another department of the agency."), field=name)
         if self.parent and self.parent.parent_id:
             raise RuleBroken(_("A section belongs to a department, not to another section."), field="parent")
-        if self.head and self.head.agency_id != self.agency_id:
-            raise RuleBroken(_("Choose a person of the agency."), field="head")
+        if self.parent and self.pk and self.children.exists():
+            raise RuleBroken(_("It has sections of its own, so it cannot be a section. Move them first."), "parent")
+
+    def _check_end(self):
+        if self.merged_into and not self.closed_on:
+            raise RuleBroken(_("Give the day on which it was merged."), field="closed_on")
+        after, seen = self.merged_into, {self.pk}
+        while after:
+            if after.pk in seen:
+                raise RuleBroken(_("The two would be merged into each other. Choose another one."), "merged_into")
+            seen.add(after.pk)
+            after = after.merged_into
+        if self.closed_on and self.pk and self.children.existing(self.closed_on).exists():
+            raise RuleBroken(_("Sections still belong to it. Close or move them first."), field="closed_on")
 
     def same_unit(self, other):
         """Whether two departments count as one for impartiality: the same, or parent and child."""
@@ -120,17 +157,22 @@ class Department(Versioned):
 
     def answerable(self):
         """Who answers for the department: head, deputies, and whom the head has authorised in writing."""
-        authorised = User.objects.filter(pk__in=self.authorisations.current().values("person"))
-        deputies = self.deputies.all()
-        head = User.objects.filter(pk=self.head_id)
-        return (
-            (head | User.objects.filter(Q(pk__in=deputies) | Q(pk__in=authorised))).distinct().filter(is_active=True)
+        return User.objects.active().filter(
+            Q(pk=self.head_id)
+            | Q(pk__in=Department.deputies.through.objects.filter(department=self).values("user"))
+            | Q(pk__in=self.authorisations.current().values("person"))
         )
 
     def answered_by(self, user):
-        """The person in whose name `user` answers for this department, or None."""
-        answerable = {person.pk for person in self.answerable()}
-        return user.acting_as(lambda person: person.pk in answerable)
+        """The person in whose name `user` answers for this department, or None.
+
+        Head and deputies may have a substitute; an authorisation is personal and cannot be passed on.
+        """
+        deputies = {person.pk for person in self.deputies.all()}
+        leading = user.acting_as(lambda person: person.pk == self.head_id or person.pk in deputies)
+        if leading:
+            return leading
+        return user if self.authorisations.current().filter(person=user).exists() else None
 
 
 class AuthorisationQuerySet(models.QuerySet):
@@ -153,6 +195,12 @@ class Authorisation(Versioned):
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = AuthorisationQuerySet.as_manager()
+
+    SENTENCES = {
+        "entered": _("authorised somebody to answer for the department"),
+        "edited": _("changed the authorisation"),
+        "withdrawn": _("withdrew the authorisation"),
+    }
 
     class Meta:
         verbose_name = _("authorisation")
@@ -183,6 +231,19 @@ class Authorisation(Versioned):
         same_agency = user.agency_id == self.department.agency_id
         return same_agency and (user.is_secretariat or self.department.head_id == user.pk)
 
+    @property
+    def counts(self):
+        """Whether it counts today."""
+        return counts_today(self)
+
     def check_rules(self):
-        if self.person.agency_id != self.department.agency_id:
+        if self.withdrawn:
+            return
+        if self.person.agency_id != self.department.agency_id or not self.person.is_active:
             raise RuleBroken(_("Choose a person of the agency."), field="person")
+        if self.person_id == self.department.head_id:
+            raise RuleBroken(_("The head answers for the department anyway. Choose somebody else."), field="person")
+
+    def withdraw(self, *, by, version=None):
+        """The authorisation does not count any more; it stays in the history."""
+        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)

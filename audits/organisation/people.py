@@ -1,8 +1,10 @@
 """Who takes part: people with their posts and roles, who stands in for whom, who is trained to audit."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from audits.core import clock, trail
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
+
+from .sessions import end_sessions
 
 
 class UserQuerySet(models.QuerySet):
@@ -25,6 +29,12 @@ class UserQuerySet(models.QuerySet):
         """Those who hold a valid certificate of internal auditor for an edition."""
         valid = AuditorCertificate.objects.valid(on or clock.today()).filter(person=OuterRef("pk"), standard=standard)
         return self.filter(Exists(valid))
+
+
+def counts_today(grant):
+    """Whether a substitution or an authorisation counts today."""
+    today = clock.today()
+    return not grant.withdrawn and grant.starts_on <= today and (grant.ends_on is None or grant.ends_on >= today)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -77,6 +87,15 @@ class User(AbstractBaseUser, Versioned):
     objects = UserManager()
 
     UNLOGGED = ("password",)
+    SENTENCES = {
+        "entered": _("opened the account"),
+        "edited": _("changed the person"),
+        "closed": _("closed the account"),
+        "reopened": _("reopened the account"),
+        "link_made": _("made a one-time link for a new password"),
+        "password_changed": _("chose a new password"),
+        "language_chosen": _("chose the language"),
+    }
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -101,6 +120,15 @@ class User(AbstractBaseUser, Versioned):
         """Accounts and roles are the administrator's."""
         return user.agency_id == self.agency_id and user.is_administrator
 
+    def check_rules(self):
+        if self.department and self.department.agency_id != self.agency_id:
+            raise RuleBroken(_("Choose a department of the agency."), field="department")
+        administrators = User.objects.active().filter(agency=self.agency, role=User.Role.ADMINISTRATOR)
+        if self.pk and not administrators.exists():
+            raise RuleBroken(
+                _("The agency would have no administrator. Make somebody else administrator first."), field="role"
+            )
+
     @property
     def is_administrator(self):
         return self.role == self.Role.ADMINISTRATOR
@@ -117,22 +145,75 @@ class User(AbstractBaseUser, Versioned):
         return any(person.role in reading for person in self.principals())
 
     def principals(self):
-        """This person, and those whom they stand in for today: in whose name they may act."""
-        if getattr(self, "_principals_on", None) != clock.today():
-            standing = Substitution.objects.current().filter(substitute=self).select_related("person")
-            self._principals = [self, *(substitution.person for substitution in standing)]
-            self._principals_on = clock.today()
+        """This person, and those whom they stand in for today: in whose name they may act.
+
+        Whoever stands in for a substitute does not stand in for the first person: what was entrusted to somebody
+        cannot be passed on. Read once a day and again after a substitution was entered or changed.
+        """
+        known_for = (clock.today(), Substitution.changes)
+        if getattr(self, "_principals_for", None) != known_for:
+            standing = Substitution.objects.current().filter(substitute=self, person__is_active=True)
+            self._principals = [self, *(substitution.person for substitution in standing.select_related("person"))]
+            self._principals_for = known_for
         return self._principals
 
     def acting_as(self, holds):
         """The first person in whose name this one may act and for whom `holds(person)` is true, or None."""
         return next((person for person in self.principals() if holds(person)), None)
 
+    @classmethod
+    def open_account(cls, *, by, **values):
+        """An account without a password: a one-time link lets the person choose one."""
+        return cls.enter(by=by, password=make_password(None), **values)
+
+    @transaction.atomic
+    def change_account(self, *, by, version=None, **changes):
+        """Change what the administrator keeps about a person; another role ends the person's sessions."""
+        role = self.locked().role
+        self.edit(by=by, version=version, **changes)
+        if self.role != role:
+            end_sessions(self)
+        return self
+
+    @transaction.atomic
+    def close_account(self, *, by, version=None, note=""):
+        """The person can no longer sign in, and is out at once. What they did stays theirs."""
+        self.edit(by=by, version=version, verb="closed", note=note, is_active=False)
+        end_sessions(self)
+        return self
+
+    def reopen_account(self, *, by, version=None, note=""):
+        """The person can sign in again, with the password of before."""
+        return self.edit(by=by, version=version, verb="reopened", note=note, is_active=True)
+
+    @transaction.atomic
+    def hand_out_link(self, *, by):
+        """Leave the Event of a one-time link (never the link): the administrator hands it to the person."""
+        trail.lock(self.agency)
+        if not self.may_edit(by):
+            raise PermissionDenied
+        if not self.is_active:
+            raise RuleBroken(_("This account is closed. Reopen it first."))
+        trail.record(self, "link_made", by=by)
+        return self
+
+    @transaction.atomic
     def set_new_password(self, raw, *, by):
         """A new password for the account, with its Event (the words of the password are never kept)."""
+        trail.lock(self.agency)
         self.set_password(raw)
         self.save(update_fields=["password"])
         trail.record(self, "password_changed", by=by)
+
+    def choose_language(self, language, *, by, version=None):
+        """The language of the pages and mails; everybody chooses their own."""
+        return self.edit(
+            by=by,
+            may=lambda person, user: person.pk == user.pk,
+            version=version,
+            verb="language_chosen",
+            language=language,
+        )
 
 
 class SubstitutionQuerySet(models.QuerySet):
@@ -159,6 +240,13 @@ class Substitution(Versioned):
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = SubstitutionQuerySet.as_manager()
+
+    SENTENCES = {
+        "entered": _("entered the substitution"),
+        "edited": _("changed the substitution"),
+        "withdrawn": _("withdrew the substitution"),
+    }
+    changes = 0  # how often a substitution was written in this process: `User.principals` then looks again
 
     class Meta:
         verbose_name = _("substitution")
@@ -190,12 +278,35 @@ class Substitution(Versioned):
     def trail_parent(self):
         return self.person
 
+    @property
+    def counts(self):
+        """Whether it counts today."""
+        return counts_today(self)
+
     def may_edit(self, user):
+        """A member of the secretariat; who merely stands in for one could otherwise prolong that."""
         return user.agency_id == self.person.agency_id and user.role == User.Role.SECRETARIAT
 
+    @classmethod
+    def enter(cls, **values):
+        substitution = super().enter(**values)
+        Substitution.changes += 1
+        return substitution
+
+    def edit(self, **changes):
+        super().edit(**changes)
+        Substitution.changes += 1
+        return self
+
+    def withdraw(self, *, by, version=None):
+        """The substitution does not count any more; it stays in the history."""
+        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
+
     def check_rules(self):
-        if self.person.agency_id != self.substitute.agency_id:
-            raise RuleBroken(_("Choose a person of the same agency."), field="substitute")
+        if self.withdrawn:
+            return
+        if self.person.agency_id != self.substitute.agency_id or not self.substitute.is_active:
+            raise RuleBroken(_("Choose a person of the agency."), field="substitute")
         heads = self.person.heads.exists() or self.person.role in (User.Role.CHAIR, User.Role.SECRETARIAT)
         if not heads:
             raise RuleBroken(
@@ -207,8 +318,13 @@ class AuditorCertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person__agency=user.agency_id)
 
+    def standing(self):
+        """Those that were not withdrawn as entered by mistake."""
+        return self.filter(withdrawn=False)
+
     def valid(self, on):
-        return self.filter(issued_on__lte=on).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+        """Those that prove on a day that somebody is trained."""
+        return self.standing().filter(issued_on__lte=on).filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
 
 class AuditorCertificate(Versioned):
@@ -220,8 +336,15 @@ class AuditorCertificate(Versioned):
     number = models.CharField(_("certificate number"), max_length=60)
     issued_on = models.DateField(_("issued on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = AuditorCertificateQuerySet.as_manager()
+
+    SENTENCES = {
+        "entered": _("entered the certificate"),
+        "edited": _("changed the certificate"),
+        "withdrawn": _("withdrew the certificate"),
+    }
 
     class Meta:
         verbose_name = _("auditor certificate")
@@ -248,5 +371,20 @@ class AuditorCertificate(Versioned):
     def trail_parent(self):
         return self.person
 
+    @property
+    def is_valid(self):
+        """Whether it counts today."""
+        today = clock.today()
+        return not self.withdrawn and self.issued_on <= today and (not self.valid_until or self.valid_until >= today)
+
     def may_edit(self, user):
-        return user.agency_id == self.person.agency_id and user.role == User.Role.SECRETARIAT
+        return user.agency_id == self.person.agency_id and user.is_secretariat
+
+    def check_rules(self):
+        same = self.person.certificates.standing().filter(standard=self.standard, number=self.number)
+        if not self.withdrawn and same.exclude(pk=self.pk).exists():
+            raise RuleBroken(_("This certificate is entered already."), field="number")
+
+    def withdraw(self, *, by, version=None):
+        """It was entered by mistake and proves nothing; it stays in the history."""
+        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)

@@ -41,7 +41,7 @@ def chair_from_elsewhere(record, user):
 
 
 def secretariat_from_elsewhere(record, user):
-    """A final word of the secretariat on something of a department, under the same order: member from elsewhere, chair."""
+    """A final word of the secretariat on something of a department: a member from elsewhere, then the order above."""
     member = secretariat(record, user)
     if member and not _belongs(record, user):
         return member
