@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("audits.findings.urls")),
+    path("", include("audits.reports.urls")),
 ]

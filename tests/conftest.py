@@ -2,10 +2,18 @@
 
 import pytest
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from audits.core.guards import guards_lifted
 
 from .factories import make_cast
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Rules speak English when a test calls them directly; pages speak their reader's language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -107,9 +107,7 @@ def make_cast():
     cast.standing_body = make_department(agency, "TTISO", name="Thường trực", kind="standing_body")
     cast.administrator = make_user(agency, "quantri", role="administrator")
     cast.chair = make_user(agency, "truongban", role="chair", department=cast.leadership, position="Giám đốc")
-    cast.deputy = make_user(
-        agency, "phobandai", role="committee", department=cast.leadership, position="Phó Giám đốc"
-    )
+    cast.deputy = make_user(agency, "phobandai", role="committee", department=cast.leadership, position="Phó Giám đốc")
     cast.committee = make_user(agency, "banchidao", role="committee", department=cast.vp)
     cast.secretariat = make_user(agency, "thuongtruc", role="secretariat", department=cast.standing_body)
     cast.lead = make_user(agency, "totruong1", department=cast.ttr, position="Thanh tra viên")
@@ -235,9 +233,7 @@ def close_visit(visit, cast):
     """Answer everything, write the minutes, close."""
     for item in visit.checklist.unanswered():
         item.record_answer(by=cast.auditor, answer="conforms")
-    visit.write_minutes(
-        by=cast.auditor, opening_notes="Nêu mục đích", attendees="Tổ 1\nPhòng", minutes="Đã xem hồ sơ"
-    )
+    visit.write_minutes(by=cast.auditor, opening_notes="Nêu mục đích", attendees="Tổ 1\nPhòng", minutes="Đã xem hồ sơ")
     visit.close(by=cast.lead)
     return visit
 

@@ -49,7 +49,7 @@ class PageForm(forms.Form):
             if hasattr(field, "for_person"):
                 field.for_person(by)
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 3)
+                field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 10)), 4)
 
     @property
     def helper(self):

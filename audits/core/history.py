@@ -1,5 +1,6 @@
 """The trail as people read it: who did what and when, in a sentence, with what changed."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -42,8 +43,9 @@ class Line:
 
 def readable(events, about=None):
     """Lines for events, newest first; those about another record than `about` name it."""
-    ordered = events.select_related("actor", "on_behalf_of").order_by("-seq")
-    return [_line(event, about) for event in ordered]
+    ordered = list(events.select_related("actor", "on_behalf_of").order_by("-seq"))
+    names = _Names(ordered)
+    return [_line(event, about, names) for event in ordered]
 
 
 def sentence_for(model, verb):
@@ -51,7 +53,29 @@ def sentence_for(model, verb):
     return getattr(model, "SENTENCES", {}).get(verb) or COMMON.get(verb) or verb
 
 
-def _line(event, about):
+class _Names:
+    """What the records of many events are called: one query for each kind, whatever their number.
+
+    A class says in NAMED_WITH which relations its name needs. What was taken out is called as it was then.
+    """
+
+    def __init__(self, events):
+        self.gone, wanted = {}, defaultdict(set)
+        for event in events:
+            wanted[event.kind].add(event.record_id)
+            if event.verb == "removed":
+                self.gone[event.kind, event.record_id] = event.details.get("old", {}).get("name", "")
+        self.found = {kind: self._of(apps.get_model("audits", kind), pks) for kind, pks in wanted.items()}
+
+    def _of(self, model, pks):
+        return model._base_manager.select_related(*getattr(model, "NAMED_WITH", ())).in_bulk(pks)
+
+    def of(self, event):
+        record = self.found[event.kind].get(event.record_id)
+        return str(record) if record else self.gone.get((event.kind, event.record_id), "")
+
+
+def _line(event, about, names):
     model = apps.get_model("audits", event.kind)
     details = event.details
     return Line(
@@ -60,18 +84,12 @@ def _line(event, about):
         at=event.at,
         subject=""
         if about is not None and event.record_id == about.pk and isinstance(about, model)
-        else _subject(event, model),
+        else f"{model._meta.verbose_name}: {names.of(event)}",
         sentence=sentence_for(model, event.verb),
         note=details.get("note", ""),
         on_paper=_on_paper(details.get("on_paper")),
         changes=_changes(model, details),
     )
-
-
-def _subject(event, model):
-    named = event.details.get("new", {}).get("name") or event.details.get("old", {}).get("name")
-    record = model._base_manager.filter(pk=event.record_id).first()
-    return f"{model._meta.verbose_name}: {record or named or ''}"
 
 
 def _on_paper(paper):

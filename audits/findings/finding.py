@@ -423,7 +423,7 @@ class Finding(Workflowed):
 
     @transaction.atomic
     def correct(self, *, by, note, version=None, **changes):
-        """A recorded correction of wording or grade after issue: the number stays, the old text stays in the history."""
+        """A recorded correction of wording or grade after issue: the number stays, the history keeps the old text."""
         grade = changes.get("grade", self.grade)
         upwards = self.status == self.Status.CLOSED and grade.is_nonconformity and not self.grade.is_nonconformity
         self.take("correct_upwards" if upwards else "correct", by=by, note=note, version=version, **changes)

@@ -57,9 +57,7 @@ def findings(request):
 
 def finding(request, pk):
     """`/findings/<id>/`: what was found, where it stands, whose turn it is, and how it came there."""
-    record = get_object_or_404(
-        Finding.objects.visible_to(request.user).with_names().select_related("raised_by"), pk=pk
-    )
+    record = get_object_or_404(Finding.objects.visible_to(request.user).with_names().select_related("raised_by"), pk=pk)
     return show(
         request,
         "findings/finding.html",

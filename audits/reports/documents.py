@@ -1,8 +1,8 @@
 """Papers that leave the program with a number, a date and a signature line: so far the report of a round.
 
-Prepared by one, decided by another. Submitting takes a snapshot of every figure and list; issuing fixes number, date
-and signer; the bytes are made once, outside the transaction, and never change (Decree 30/2020, Art. 18: a correction is a
-new document that names the old one).
+Prepared by one, decided by another. Submitting takes a snapshot of every figure and list; issuing fixes number,
+date and signer; the bytes are made once, outside the transaction, and never change (Decree 30/2020, Art. 18: a
+correction is a new document that names the old one).
 """
 
 from django.db import models, transaction
@@ -101,6 +101,15 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "remark",
     )
 
+    SENTENCES = {
+        "prepared": _("began the document"),
+        "submit": _("submitted it"),
+        "send_back": _("sent it back"),
+        "issue": _("issued it, with number and date"),
+        "print": _("stored its bytes"),
+        "release": _("took it back to draft"),
+        "supersede": _("replaced it by a new revision"),
+    }
     STEPS = (
         Step("submit", ("draft",), "submitted", secretariat, guard=nothing_is_missing),
         Step("send_back", ("submitted",), "draft", chair, note=True, paper=True),

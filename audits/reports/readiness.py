@@ -35,9 +35,7 @@ def missing(document):
     for name in PROPOSALS:
         if getattr(document, name).strip() and not _has_date(getattr(document, name)):
             label = document._meta.get_field(name).verbose_name
-            found.append(
-                Missing(_("“%(part)s” names no date. Say until when.") % {"part": label}, f"{edit}#id_{name}")
-            )
+            found.append(Missing(_("“%(part)s” names no date. Say until when.") % {"part": label}, f"{edit}#id_{name}"))
     return found
 
 

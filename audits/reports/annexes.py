@@ -1,0 +1,210 @@
+"""The annexes of a report: findings in full, the timetable as held, samples, photos, the round before."""
+
+from collections import defaultdict
+
+from django.utils import timezone
+
+from audits.core import files
+from audits.fieldwork.models import CaseSample
+from audits.findings.models import Finding, Grade
+
+from . import content
+from .wording import counted
+
+MODES = {"on_site": "tại chỗ", "remote": "từ xa", "mixed": "kết hợp"}
+MEETINGS = {
+    "opening": "Họp khai mạc",
+    "team": "Họp Tổ",
+    "harmonisation": "Họp thống nhất",
+    "closing": "Họp kết thúc",
+}
+
+
+def finding_entry(finding, photos):
+    """A finding in full; of a withdrawn one only its number is printed."""
+    if finding.status == Finding.Status.WITHDRAWN:
+        return content.FindingEntry(number=finding.number, withdrawn=True)
+    numbers = photos.get(finding.pk, [])
+    return content.FindingEntry(
+        number=finding.number,
+        grade=finding.grade.label_vi,
+        kind=finding.grade.kind,
+        department=finding.department.name,
+        clause=finding.clause.number if finding.clause else "",
+        procedure=finding.procedure.code if finding.procedure else "",
+        title=finding.title,
+        criterion=finding.criterion,
+        evidence=finding.evidence,
+        statement=finding.statement,
+        response=_response(finding),
+        raised_by=finding.raised_by.with_post,
+        photos=f"Ảnh {', '.join(map(str, numbers))}" if numbers else "",
+    )
+
+
+def _response(finding):
+    if finding.reply:
+        return f"Đơn vị trả lời: {finding.reply}"
+    if finding.ground:
+        return f"Đơn vị có ý kiến khác: {finding.ground}"
+    return "" if finding.response else "Đơn vị không có ý kiến."
+
+
+def timetable(audit_round):
+    """Visits and meetings by day, with the true times of those held."""
+    days = defaultdict(list)
+    visits = audit_round.visits.select_related("department", "team").prefetch_related(
+        "procedures", "team__members__user"
+    )
+    for visit in visits:
+        held = visit.actual_starts_at or visit.starts_at, visit.actual_ends_at or visit.ends_at
+        days[_local(held[0]).date()].append((held[0], _visit_slot(visit, *held)))
+    for meeting in audit_round.meetings.select_related("team"):
+        slot = content.Slot(
+            started=_local(meeting.starts_at).time(),
+            ended=_local(meeting.ends_at).time(),
+            what=MEETINGS[meeting.kind],
+            who=f"Tổ {meeting.team.number}" if meeting.team else "",
+            where=meeting.place,
+            remark="" if meeting.held else "không ghi nhận đã họp",
+            is_meeting=True,
+        )
+        days[_local(meeting.starts_at).date()].append((meeting.starts_at, slot))
+    return tuple(
+        content.Day(day, tuple(slot for _start, slot in sorted(days[day], key=lambda row: row[0])))
+        for day in sorted(days)
+    )
+
+
+def _visit_slot(visit, started, ended):
+    names = ", ".join(member.user.full_name for member in visit.team.members.all() if member.audits)
+    remark = {"cancelled": "đã hủy"}.get(visit.status, "nhập sau buổi đánh giá" if visit.entered_afterwards else "")
+    return content.Slot(
+        started=_local(started).time(),
+        ended=_local(ended).time(),
+        what=visit.department.name,
+        who=f"Tổ {visit.team.number}: {names}",
+        subjects=", ".join(procedure.code for procedure in visit.procedures.all()),
+        where=", ".join(filter(None, (visit.place, MODES[visit.mode]))),
+        remark=remark,
+    )
+
+
+def _local(moment):
+    return timezone.localtime(moment, timezone.get_default_timezone()).replace(second=0, microsecond=0)
+
+
+def sample_groups(audit_round, figures):
+    """The sampled files by department and procedure."""
+    lateness = {sample.pk: late for sample, late in figures.late_files}
+    groups = defaultdict(list)
+    samples = (
+        CaseSample.objects.standing()
+        .filter(visit__round=audit_round)
+        .exclude(visit__status="cancelled")
+        .select_related("visit__department", "procedure", "revision")
+        .order_by("visit__department__order", "procedure__code", "received_on", "pk")
+    )
+    for sample in samples:
+        groups[sample.visit.department, sample.procedure, sample.revision].append(sample)
+    return tuple(
+        content.SampleGroup(
+            department.name,
+            f"{procedure.code} {procedure.title}",
+            f"lần ban hành {revision.issue:02d}, sửa đổi {revision.revision:02d}" if revision else "",
+            tuple(_sample_line(sample, lateness.get(sample.pk, 0)) for sample in rows),
+        )
+        for (department, procedure, revision), rows in groups.items()
+    )
+
+
+def _sample_line(sample, late):
+    if sample.ready_on is None:
+        outcome = "Chưa có kết quả"
+    elif late:
+        outcome = f"Quá hạn {counted(late)} {sample.procedure.get_time_unit_display()}"
+    else:
+        outcome = "Đúng hạn"
+    return content.SampleLine(
+        sample.case_code,
+        sample.received_on,
+        sample.due_on,
+        sample.ready_on,
+        sample.handed_on,
+        outcome,
+        late=sample.is_late,
+        faults=sample.faults,
+    )
+
+
+def previous_findings(earlier, audit_round):
+    """Each nonconformity and observation of the round before, and what became of it by now."""
+    rows = (
+        Finding.objects.filter(round=earlier)
+        .issued()
+        .exclude(grade__kind__in=(Grade.Kind.OPPORTUNITY, Grade.Kind.STRENGTH))
+        .with_names()
+        .in_order()
+    )
+    return tuple(
+        content.PreviousFinding(
+            finding.number,
+            finding.department.name,
+            finding.grade.label_vi,
+            finding.title,
+            None,
+            _outcome(finding, audit_round),
+        )
+        for finding in rows
+    )
+
+
+def _outcome(finding, audit_round):
+    again = finding.repeats.filter(round=audit_round).numbered().first()
+    if again:
+        return f"Tái diễn tại {again.number}"
+    return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"
+
+
+# ---- photos, in an annex of their own
+
+
+def _photos(audit_round):
+    """(finding, evidence) of every photo that may be printed, in the order of the findings."""
+    findings = Finding.objects.filter(round=audit_round).issued().select_related("department").in_order()
+    for finding in findings:
+        for evidence in finding.files.printable().filter(file__kind="image").select_related("file"):
+            yield finding, evidence
+
+
+def photo_numbers(audit_round):
+    """The numbers of the photos of each finding: {finding id: [3, 4]}."""
+    numbers = defaultdict(list)
+    for number, (finding, _evidence) in enumerate(_photos(audit_round), 1):
+        numbers[finding.pk].append(number)
+    return dict(numbers)
+
+
+def photo_annex(paper, audit_round):
+    """The annex with photos, and which stored file stands behind each picture: (content, {source: file id})."""
+    groups, pictures = defaultdict(list), {}
+    for number, (finding, evidence) in enumerate(_photos(audit_round), 1):
+        source = f"evidence:{evidence.pk}"
+        pictures[source] = evidence.file_id
+        groups[f"{finding.number} · {finding.department.name}"].append(
+            content.Photo(source, number, evidence.caption, evidence.taken_on)
+        )
+    annex = content.PhotoAnnexContent(
+        paper=paper,
+        groups=tuple(content.PhotoGroup(title, tuple(photos)) for title, photos in groups.items()),
+        readers="Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan",
+    )
+    return annex, pictures
+
+
+class Pictures(dict):
+    """{source: stored file} as the press wants it: each picture read only when its turn comes."""
+
+    def __getitem__(self, source):
+        stored = super().__getitem__(source)
+        return files.derivative(stored), "image/jpeg"

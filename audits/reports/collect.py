@@ -1,0 +1,316 @@
+"""Collects what the report of a round says: figures and lists from the records, prose from the document.
+
+Papers are Vietnamese documents (docs/decisions/papers-are-vietnamese.md), so the sentences here are Vietnamese.
+"""
+
+from django.utils import translation
+
+from audits.core import charts, trail
+from audits.figures.rounds import of_round
+from audits.findings.models import Finding, Grade
+from audits.organisation.models import Agency
+from audits.planning.models import AuditRound, TeamMember
+
+from . import annexes, content
+from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
+from .wording import counted, lines, per_cent
+
+ROLES = {
+    TeamMember.Role.LEAD: "Tổ trưởng",
+    TeamMember.Role.SECRETARY: "Thư ký",
+    TeamMember.Role.AUDITOR: "Đánh giá viên",
+    TeamMember.Role.TRAINEE: "Đánh giá viên tập sự",
+    TeamMember.Role.OBSERVER: "Quan sát viên",
+    TeamMember.Role.EXPERT: "Chuyên gia kỹ thuật",
+}
+INTERVIEWED = {"citizen": "Công dân", "organisation": "Tổ chức", "staff": "Công chức, viên chức"}
+FEW = 30  # below this many answers the count stands beside the rate
+
+
+def report(document):
+    """The content of a round's report as it stands now."""
+    audit_round, agency = document.round, document.agency
+    with translation.override("vi"):
+        figures = of_round(audit_round)
+        findings = _numbered(audit_round)
+        photos = annexes.photo_numbers(audit_round)
+        return content.ReportContent(
+            letterhead=letterhead(document),
+            kind="Báo cáo",
+            abstract=(
+                "Kết quả đánh giá nội bộ hệ thống quản lý chất lượng\n"
+                f"theo {audit_round.standard.name}, đợt {audit_round.number} năm {audit_round.year}"
+            ),
+            addressees=(agency.committee_name,) if document.issuer == Agency.Issuer.AGENCY else (),
+            signature=signature(document),
+            recipients=Recipients(lines(document.recipients)),
+            remark=document.remark,
+            standard=audit_round.standard.name,
+            first_day=audit_round.starts_on,
+            last_day=audit_round.ends_on,
+            introduction=document.introduction,
+            strengths=document.strengths,
+            causes=document.causes,
+            conformity=document.conformity,
+            effectiveness=document.effectiveness,
+            proposals=_proposals(document),
+            closing=(
+                f"Trên đây là báo cáo kết quả đánh giá nội bộ đợt {audit_round.number} năm {audit_round.year}, "
+                f"đề nghị {agency.committee_name} xem xét, chỉ đạo"
+            ),
+            **_scope(audit_round, figures),
+            **_results(audit_round, figures, findings),
+            **_independence(audit_round),
+            findings=tuple(annexes.finding_entry(finding, photos) for finding in findings),
+            timetable=annexes.timetable(audit_round),
+            sample_groups=annexes.sample_groups(audit_round, figures),
+            photo_count=sum(len(numbers) for numbers in photos.values()),
+            **_previous(audit_round),
+        )
+
+
+def _numbered(audit_round):
+    return list(
+        Finding.objects.filter(round=audit_round)
+        .numbered()
+        .with_names()
+        .select_related("raised_by")
+        .prefetch_related("files")
+        .in_order()
+    )
+
+
+def letterhead(document):
+    """Whose paper it is: the agency's under its superior body, or the committee's under the agency."""
+    agency = document.agency
+    by_committee = document.issuer == Agency.Issuer.COMMITTEE
+    return Letterhead(
+        superior=agency.name if by_committee else agency.superior,
+        issuer=agency.committee_name if by_committee else agency.name,
+        number=document.number,
+        symbol=f"BC-{agency.committee_symbol if by_committee else agency.symbol}",
+        place=agency.place,
+        on=document.dated_on,
+        draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
+    )
+
+
+def signature(document):
+    """TM., KT., TL. or TUQ. with in whose name, the post, the person."""
+    authority = ()
+    if document.authority != document.Authority.OWN:
+        authority = (f"{document.authority} {document.authority_of}".strip(),)
+    return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
+
+
+def layout(agency):
+    """What the agency settled about its papers."""
+    return Layout(left=agency.margin_left, right=agency.margin_right, size=agency.font_size)
+
+
+def _scope(audit_round, figures):
+    left_out = [
+        content.LeftOut(row.department.name, row.reason)
+        for row in audit_round.left_out.select_related("department").order_by("department__order")
+    ]
+    left_out += [content.LeftOut("Điều khoản không áp dụng", line) for line in lines(audit_round.exclusions)]
+    cancelled = audit_round.visits.filter(status="cancelled").select_related("department")
+    left_out += [content.LeftOut(visit.department.name, "buổi đánh giá đã hủy") for visit in cancelled]
+    return {
+        "grounds": lines(audit_round.grounds),
+        "scope": audit_round.scope,
+        "left_out": tuple(left_out),
+        "method": audit_round.method,
+        "limits": (
+            f"Kết quả dựa trên mẫu được chọn gồm {counted(figures.sampled.files)} hồ sơ và "
+            f"{counted(figures.questions.held)} câu hỏi; những nội dung không được chọn có thể còn điểm chưa phù hợp."
+        ),
+        "teams": tuple(
+            _team(team) for team in audit_round.teams.prefetch_related("members__user", "members__department")
+        ),
+    }
+
+
+def _team(team):
+    members = sorted(team.members.all(), key=lambda member: list(ROLES).index(member.role))
+    return content.Team(
+        f"Tổ {team.number}",
+        tuple(content.Member(member.user.full_name, _post(member), ROLES[member.role]) for member in members),
+    )
+
+
+def _post(member):
+    """The post at the time, with the department where the post does not name it."""
+    post = member.post if member.frozen_on else member.user.position
+    department = member.unit.name if member.unit else ""
+    named = not department or department.split(" ", 1)[-1].casefold() in post.casefold()
+    return post if named else f"{post}, {department}" if post else department
+
+
+def _results(audit_round, figures, findings):
+    grades = [
+        grade for grade in Grade.objects.filter(agency=audit_round.agency) if grade.used or figures.by_kind[grade.kind]
+    ]
+    visited = {visit.department for visit in audit_round.visits.held().select_related("department")}
+    rows = {row.department: row.by_kind for row in figures.findings}
+    departments = sorted(visited | set(rows), key=lambda department: (department.order, department.name))
+    names = {department.pk: department.name for department in departments}
+    clauses = sorted({clause for _department, clause in figures.by_clause}, key=lambda clause: clause.order)
+    return {
+        "progress": _progress(figures),
+        "changes": _changes(audit_round),
+        "shortcomings": _shortcomings(figures),
+        "grades": tuple(charts.Part(grade.label_vi, grade.kind) for grade in grades),
+        "departments": tuple(
+            content.DepartmentCounts(
+                department.name, tuple(rows.get(department, {}).get(grade.kind, 0) for grade in grades)
+            )
+            for department in departments
+        ),
+        "clauses": {clause.number: clause.title_vi for clause in clauses},
+        "by_clause": {(names[pk], clause.number): count for (pk, clause), count in figures.by_clause.items()},
+        "sampling": _sampling(figures),
+        "samples": tuple(_sample_figures(row) for row in figures.samples),
+        "satisfaction": _satisfaction(figures),
+        "interviews": tuple(_interviewed(group) for group in figures.interviews),
+        "disputes": tuple(
+            _dispute(finding) for finding in findings if finding.ground and finding.status != "withdrawn"
+        ),
+    }
+
+
+def _progress(figures):
+    planned = (
+        ("Đơn vị", figures.departments),
+        ("Buổi đánh giá", figures.visits),
+        ("Quy trình", figures.procedures),
+        ("Câu hỏi của danh mục kiểm tra", figures.questions),
+    )
+    return (
+        *(content.Progress(label, row.planned, row.held) for label, row in planned),
+        content.Progress("Hồ sơ mẫu", None, figures.sampled.files),
+        content.Progress("Tổ chức, cá nhân được hỏi ý kiến", None, figures.interviewed.asked),
+    )
+
+
+def _changes(audit_round):
+    """The numbered amendments of the approved plan, with their reasons."""
+    events = trail.Event.objects.of(audit_round).filter(verb="amend").order_by("seq")
+    return tuple(
+        f"Điều chỉnh lần {number}, ngày {short_date(trail.clock.local_date(event.at))}: {event.details.get('note', '')}"
+        for number, event in enumerate(events, 1)
+    )
+
+
+def _shortcomings(figures):
+    major, minor = (figures.by_kind[kind] for kind in Grade.NONCONFORMITIES)
+    observations, opportunities = figures.by_kind["observation"], figures.by_kind["opportunity"]
+    if not (major or minor):
+        return "Đợt đánh giá không phát hiện điểm không phù hợp."
+    return (
+        f"Đợt đánh giá phát hiện {counted(major + minor)} điểm không phù hợp (KPH), gồm {counted(major)} KPH nặng và "
+        f"{counted(minor)} KPH nhẹ; ngoài ra có {counted(observations)} điểm lưu ý và {counted(opportunities)} cơ hội "
+        "cải tiến. Nội dung từng phát hiện nêu tại Phụ lục I."
+    )
+
+
+def _sampling(figures):
+    sampled = figures.sampled
+    if not sampled.files:
+        return "Đợt đánh giá không lấy mẫu hồ sơ."
+    finished = sampled.on_time + sampled.late
+    text = f"Các Tổ đã đối chiếu {counted(sampled.files)} hồ sơ với quy trình và sổ theo dõi. "
+    if finished:
+        text += (
+            f"Trong {counted(finished)} hồ sơ đã có kết quả, {counted(sampled.on_time)} hồ sơ đúng hạn "
+            f"({per_cent(sampled.rate)}), {counted(sampled.late)} hồ sơ quá hạn"
+        )
+        text += f", lâu nhất {counted(sampled.worst)} {sampled.unit}. " if sampled.late else ". "
+    if sampled.waiting:
+        text += f"{counted(sampled.waiting)} hồ sơ chưa có kết quả được tính riêng."
+    return text.strip()
+
+
+def _sample_figures(row):
+    worst = f"{counted(row.worst)} {row.unit}" if row.worst else ""
+    return content.SampleFigures(row.department.name, row.on_time, row.late, row.waiting, worst)
+
+
+def _satisfaction(figures):
+    asked = figures.interviewed
+    if not asked.asked:
+        return "Đợt đánh giá không hỏi ý kiến tổ chức, cá nhân."
+    few = " (số người được hỏi còn ít, tỷ lệ chỉ để tham khảo)" if asked.asked < FEW else ""
+    return (
+        f"{counted(asked.satisfied)}/{counted(asked.asked)} người được hỏi hài lòng hoặc rất hài lòng "
+        f"({per_cent(asked.rate)}){few}."
+    )
+
+
+def _interviewed(group):
+    mean = round(float(group.mean), 2) if group.mean is not None else None
+    return content.InterviewFigures(INTERVIEWED[group.kind], group.asked, group.asked, group.satisfied, mean)
+
+
+def _dispute(finding):
+    outcome = {
+        Finding.Response.ACCEPTED: "Đơn vị đã đồng ý sau khi trao đổi.",
+        Finding.Response.DISPUTED: "Chưa có ý kiến giải quyết.",
+        Finding.Response.DISPUTED_AGAIN: "Chưa có ý kiến giải quyết.",
+    }
+    ruling = finding.ruling or outcome.get(finding.response, "")
+    return content.Dispute(finding.number, finding.department.name, finding.ground, ruling)
+
+
+def _independence(audit_round):
+    waivers = list(audit_round.waivers.exclude(granted_on=None).select_related("person", "department", "granted_by"))
+    members = TeamMember.objects.filter(team__round=audit_round).auditing()
+    declared, all_members = members.filter(status="declared").count(), members.count()
+    sentence = "Không có đánh giá viên nào đánh giá công việc của mình hoặc đơn vị mình"
+    if any(waiver.kind == "impartiality" for waiver in waivers):
+        sentence += ", trừ các trường hợp được chấp thuận nêu dưới đây"
+    if declared == all_members:
+        pledge = "tất cả đánh giá viên đã cam kết khách quan."
+    else:
+        pledge = f"{counted(declared)}/{counted(all_members)} đánh giá viên đã cam kết khách quan."
+    decision = f"Quyết định số {audit_round.decision_number} ngày {short_date(audit_round.decision_on)}"
+    return {
+        "independence": f"{sentence}; {pledge}",
+        "waivers": tuple(_waiver(waiver, decision) for waiver in waivers),
+    }
+
+
+def _waiver(waiver, decision):
+    if waiver.kind == "impartiality":
+        what = f"tính độc lập đối với {waiver.department.name}"
+    else:
+        what = f"chứng chỉ đánh giá viên theo {waiver.round.standard.name}"
+    granted = f"{waiver.granted_by.with_post}, ngày {short_date(waiver.granted_on)} ({decision})"
+    return content.WaiverLine(waiver.person.full_name, what, waiver.reason, granted)
+
+
+def _proposals(document):
+    groups = (
+        ("Đối với lãnh đạo cơ quan", document.proposals_leadership),
+        ("Đối với các đơn vị", document.proposals_departments),
+        ("Đối với Thường trực Ban Chỉ đạo", document.proposals_standing_body),
+    )
+    return tuple(
+        content.Proposals(to, tuple(map(content.Proposal, lines(text)))) for to, text in groups if text.strip()
+    )
+
+
+def _previous(audit_round):
+    """What became of the findings of the round before."""
+    earlier = (
+        AuditRound.objects.filter(agency=audit_round.agency, starts_on__lt=audit_round.starts_on)
+        .filter(status__in=(AuditRound.Status.REPORTED, AuditRound.Status.CLOSED))
+        .order_by("-starts_on")
+        .first()
+    )
+    if earlier is None:
+        return {}
+    return {
+        "previous_round": f"Đợt {earlier.number} năm {earlier.year} ({earlier.standard.name})",
+        "previous": annexes.previous_findings(earlier, audit_round),
+    }

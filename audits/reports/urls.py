@@ -1,0 +1,20 @@
+from django.urls import path
+
+from . import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("documents/", views.documents, name="documents"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/edit/", views.edit, name="edit"),
+    path("documents/<int:pk>/draft/", views.draft, name="draft"),
+    path("documents/<int:pk>/download/", views.download, name="download"),
+    path("documents/<int:pk>/photos/", views.download_photos, name="photos"),
+    path("documents/<int:pk>/signed/", views.signed_copy, name="signed_copy"),
+    path("documents/<int:pk>/signed/<int:copy_pk>/", views.download_copy, name="download_copy"),
+    path("documents/<int:pk>/<slug:name>/", views.step, name="step"),
+    path("rounds/<int:pk>/report/", views.prepare, name="prepare"),
+    path("visits/<int:pk>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("visits/<int:pk>/checklist.pdf", views.checklist_pdf, name="checklist_pdf"),
+]

@@ -1,0 +1,181 @@
+"""The papers of a visit: its minutes (BM-ĐGNB-05) and its checklist for those who write by hand (BM-ĐGNB-03)."""
+
+from django.utils import timezone, translation
+
+from audits.planning.models import TeamMember, Visit
+
+from . import content
+from .annexes import MODES
+from .collect import ROLES
+from .letterhead import Letterhead, short_date
+from .wording import counted, lines
+
+RESPONSES = {
+    "accepted": "Đồng ý",
+    "disputed": "Có ý kiến khác",
+    "upheld": "Có ý kiến khác, đã được giữ nguyên",
+    "disputed_again": "Có ý kiến khác",
+    "upheld_finally": "Có ý kiến khác, đã được giữ nguyên",
+}
+
+
+def minutes(visit):
+    """The minutes as signed; before that as they stand, marked as a draft."""
+    with translation.override("vi"):
+        agency, audit_round = visit.agency, visit.round
+        signed = visit.status == Visit.Status.SIGNED
+        said = visit.signed_minutes if signed else visit.minutes_as_they_stand()
+        team, others = _team(visit)
+        strengths = [row for row in said["findings"] if row["kind"] == "strength"]
+        return content.MinutesContent(
+            form=content.IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
+            letterhead=Letterhead(
+                superior=agency.superior,
+                issuer=agency.name,
+                symbol=f"BB-{agency.symbol}",
+                place=agency.place,
+                on=_local(visit.signed_at or visit.actual_ends_at or visit.starts_at).date(),
+                draft=not signed,
+            ),
+            kind="Biên bản",
+            abstract=(
+                f"Đánh giá nội bộ tại {visit.department.name}\n"
+                f"theo {audit_round.standard.name}, đợt {audit_round.number} năm {audit_round.year}"
+            ),
+            department=visit.department.name,
+            started=_local(visit.actual_starts_at or visit.starts_at),
+            ended=_local(visit.actual_ends_at) if visit.actual_ends_at else None,
+            place=visit.place,
+            mode=MODES[visit.mode],
+            team_name=f"Tổ đánh giá {visit.team.number}",
+            team=team,
+            others=others,
+            attendees=tuple(content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
+            subjects=_subjects(visit),
+            work=_work(visit),
+            course="\n".join(filter(None, (said["opening_notes"], said["minutes"]))),
+            strengths=tuple(row["title"] for row in strengths),
+            findings=tuple(_finding(row) for row in said["findings"] if row not in strengths),
+            remarks=said["remarks"],
+            deadline=_deadline(agency),
+            sides=_sides(visit),
+            unsigned=_unsigned(visit),
+        )
+
+
+def _local(moment):
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def _name_and_post(line):
+    name, _comma, post = line.partition(",")
+    return name.strip(), post.strip()
+
+
+def _team(visit):
+    """(those who audit, those who accompany)"""
+    members = visit.team.members.select_related("user").order_by("pk")
+    named = [
+        (member, content.Attendee(member.user.full_name, member.post or member.user.position, ROLES[member.role]))
+        for member in sorted(members, key=lambda member: list(ROLES).index(member.role))
+    ]
+    return (
+        tuple(attendee for member, attendee in named if member.role in TeamMember.AUDITING),
+        tuple(attendee for member, attendee in named if member.role not in TeamMember.AUDITING),
+    )
+
+
+def _subjects(visit):
+    procedures = [f"{procedure.code} {procedure.title}" for procedure in visit.procedures.all()]
+    clauses = sorted({item.clause for item in visit.checklist.select_related("clause")}, key=lambda one: one.order)
+    if clauses:
+        procedures.append(f"Điều khoản {', '.join(clause.number for clause in clauses)}")
+    return tuple(procedures)
+
+
+def _work(visit):
+    asked = visit.checklist.count()
+    samples, interviews = visit.samples.standing().count(), visit.interviews.standing().count()
+    return (
+        f"Tổ đánh giá đã trả lời {counted(visit.checklist.exclude(answer='').count())}/{counted(asked)} câu hỏi "
+        f"của danh mục kiểm tra, kiểm tra {counted(samples)} hồ sơ và phỏng vấn {counted(interviews)} người."
+    )
+
+
+def _finding(row):
+    answer = RESPONSES.get(row["response"], "")
+    if row["ground"]:
+        answer = f"{answer}: {row['ground']}"
+    return content.MinutesFinding(
+        grade=row["grade"],
+        title=row["title"],
+        clause=row["clause"],
+        procedure=row["procedure"],
+        evidence=row["evidence"],
+        statement=row["statement"],
+        response=answer,
+    )
+
+
+def _deadline(agency):
+    return (
+        f"Đơn vị gửi kế hoạch khắc phục các điểm không phù hợp trong {counted(agency.plan_days)} ngày làm việc và trả "
+        f"lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được ban hành."
+    )
+
+
+def _sides(visit):
+    lead = visit.team.lead
+    department = content.Side("Đại diện đơn vị được đánh giá")
+    team = content.Side("Tổ trưởng Tổ đánh giá", lead.full_name if lead else "")
+    if visit.signed_at:
+        when = _local(visit.signed_at)
+        moment = f"lúc {when:%H:%M} ngày {short_date(when.date())}"
+        if visit.signed_how == Visit.SignedHow.ACCOUNT:
+            department = content.Side(department.capacity, visit.signed_by.full_name, f"Đã ký trên hệ thống {moment}")
+        elif visit.signed_how == Visit.SignedHow.INK:
+            department = content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
+        else:
+            department = content.Side(department.capacity, "", "Không ký")
+        closed = visit.actual_ends_at and _local(visit.actual_ends_at)
+        if closed:
+            team = content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {closed:%H:%M}")
+    return department, team
+
+
+def _unsigned(visit):
+    if visit.signed_how != Visit.SignedHow.WITHOUT:
+        return ""
+    witness = visit.witness.with_post if visit.witness else ""
+    return f"Đơn vị không ký biên bản. Lý do: {visit.unsigned_reason} Người chứng kiến: {witness}."
+
+
+def checklist(visit):
+    """The checklist of a visit, with what was answered so far or with room to write."""
+    with translation.override("vi"):
+        audit_round = visit.round
+        items = visit.checklist.select_related("clause", "procedure").in_order()
+        return content.ChecklistContent(
+            form=content.IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
+            round=f"Đợt {audit_round.number} năm {audit_round.year}",
+            standard=audit_round.standard.name,
+            department=visit.department.name,
+            on=_local(visit.starts_at).date(),
+            team=f"Tổ {visit.team.number}",
+            auditors=tuple(member.user.full_name for member in visit.team.members.auditing().select_related("user")),
+            contacts=tuple(person.with_post for person in visit.contacts.all()),
+            procedures=tuple(visit.procedures.values_list("code", flat=True)),
+            items=tuple(
+                content.ChecklistLine(
+                    number,
+                    item.clause.number,
+                    item.text,
+                    item.hint,
+                    item.procedure.code if item.procedure else "",
+                    item.answer,
+                    item.note,
+                )
+                for number, item in enumerate(items, 1)
+            ),
+            draft=visit.status == Visit.Status.PLANNED and not items,
+        )

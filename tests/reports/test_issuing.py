@@ -1,0 +1,155 @@
+"""A report from its first texts to bytes that never change."""
+
+import hashlib
+import subprocess
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audits.core import clock
+from audits.core.rules import RuleBroken
+from audits.reports import beginnings, collect, issuing, readiness
+from audits.reports.models import IssuedDocument
+from audits.reports.snapshot import packed, unpacked
+
+from ..factories import (
+    close_visit,
+    hold_harmonisation,
+    make_finding,
+    make_interview,
+    make_open_visit,
+    make_procedure,
+    make_sample,
+    make_user,
+    sign_visit,
+)
+
+TEXTS = {
+    "strengths": "Tài liệu được kiểm soát.",
+    "causes": "Sổ theo dõi thiếu cột.",
+    "conformity": "Hệ thống cơ bản phù hợp.",
+    "effectiveness": "Hệ thống được duy trì có hiệu lực.",
+    "proposals_leadership": "Họp xem xét trước ngày 28/12/2017.",
+    "proposals_departments": "Gửi kế hoạch khắc phục trước ngày 21/12/2017.",
+    "proposals_standing_body": "Theo dõi việc khắc phục đến ngày 31/01/2018.",
+}
+
+
+def fresh(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+@pytest.fixture
+def finding(cast):
+    """An issued finding of a round whose results are gathered."""
+    visit = make_open_visit(cast)
+    procedure = make_procedure(cast.ncc)
+    make_sample(visit, procedure, cast.auditor)
+    make_interview(visit, cast.auditor, score=4)
+    finding = make_finding(visit, cast)
+    close_visit(visit, cast)
+    sign_visit(fresh(visit), cast.head)
+    hold_harmonisation(visit.round, cast)
+    fresh(finding).issue(by=cast.lead)
+    fresh(visit.round).gather(by=cast.secretariat)
+    return fresh(finding)
+
+
+@pytest.fixture
+def draft(cast, finding):
+    """Its report, all texts written."""
+    document = IssuedDocument.prepare(finding.round, by=cast.secretariat, **beginnings.texts(finding.round))
+    document.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
+    return fresh(document)
+
+
+def issued(document, cast):
+    issuing.submit(document, by=cast.secretariat)
+    fresh(document).issue(by=cast.chair, number="45/BC-SLĐTBXH", dated_on=clock.today())
+    issuing.print_document.func(document.pk)
+    return fresh(document)
+
+
+def text_of(pdf, tmp_path):
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf)
+    command = ["pdftotext", "-layout", path, "-"]  # noqa: S607 - Debian's poppler, wherever it lies
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def test_the_report_is_issued_and_its_bytes_stand(cast, draft, tmp_path):
+    document = issued(draft, cast)
+    assert document.status == "issued"
+    assert fresh(document.round).status == "reported"
+    pdf = document.pdf.path.read_bytes()
+    assert hashlib.sha256(pdf).hexdigest() == document.sha256
+    text = text_of(pdf, tmp_path)
+    for words in ("Độc lập - Tự do - Hạnh phúc", "45/BC-SLĐTBXH", "KPH 01/", "Nguyễn Văn A", "ngày 28/12/2017"):
+        assert words in text
+    assert "BẢN NHÁP" not in text
+
+
+def test_a_draft_says_so_on_every_page(draft, tmp_path):
+    pages = text_of(issuing.draft_pdf(draft), tmp_path).split("\f")[:-1]
+    assert pages
+    assert all("NHÁP" in page for page in pages)
+
+
+def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft):
+    document = issued(draft, cast)
+    before = document.pdf_id, document.version
+    issuing.print_document.func(document.pk)
+    assert (fresh(document).pdf_id, fresh(document).version) == before
+
+
+def test_who_prepared_the_report_does_not_issue_it(cast, draft):
+    cast.secretariat.role = "chair"
+    cast.secretariat.save()
+    issuing.submit(draft, by=make_user(cast.agency, role="secretariat"))
+    with pytest.raises(RuleBroken, match="prepared"):
+        fresh(draft).issue(by=cast.secretariat, number="1/BC", dated_on=clock.today())
+
+
+def test_only_the_chair_issues(cast, draft):
+    issuing.submit(draft, by=cast.secretariat)
+    for person in (cast.secretariat, cast.committee, cast.lead, cast.administrator):
+        with pytest.raises(PermissionDenied):
+            fresh(draft).issue(by=person, number="1/BC", dated_on=clock.today())
+
+
+def test_a_finding_changed_after_submission_stops_the_issue(cast, draft, finding):
+    issuing.submit(draft, by=cast.secretariat)
+    finding.correct(by=cast.lead, note="Sai tên", title="Tên khác")
+    with pytest.raises(RuleBroken, match="changed"):
+        fresh(draft).issue(by=cast.chair, number="1/BC", dated_on=clock.today())
+
+
+def test_what_is_missing_is_named_with_the_place_to_mend_it(cast, finding):
+    document = IssuedDocument.prepare(finding.round, by=cast.secretariat)
+    missing = readiness.missing(document)
+    assert {problem.url.split("#")[-1] for problem in missing} >= {"id_conformity", "id_causes", "id_signer_name"}
+    with pytest.raises(RuleBroken):
+        issuing.submit(document, by=cast.secretariat)
+
+
+def test_a_released_report_keeps_its_number(cast, draft):
+    issuing.submit(draft, by=cast.secretariat)
+    fresh(draft).issue(by=cast.chair, number="45/BC-SLĐTBXH", dated_on=clock.today())
+    fresh(draft).release(by=cast.secretariat, note="In lỗi")
+    assert (fresh(draft).status, fresh(draft).number) == ("draft", "45/BC-SLĐTBXH")
+
+
+def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft):
+    first = issued(draft, cast)
+    second = IssuedDocument.prepare(first.round, by=cast.secretariat, **beginnings.texts(first.round))
+    second.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
+    issuing.submit(fresh(second), by=cast.secretariat)
+    fresh(second).issue(by=cast.chair, number="46/BC-SLĐTBXH", dated_on=clock.today())
+    issuing.print_document.func(second.pk)
+    assert (fresh(first).status, fresh(second).status) == ("superseded", "issued")
+    assert fresh(second).replaces == first
+
+
+def test_the_snapshot_gives_back_what_was_collected(draft):
+    paper = collect.report(draft)
+    assert unpacked(packed(paper)) == paper
