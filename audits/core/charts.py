@@ -120,7 +120,7 @@ def in_words(parts, rows):
 @dataclass(frozen=True)
 class Cell:
     value: int
-    level: int       # 0 to 4, how dark
+    level: int  # 0 to 4, how dark
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Matrix:
     """Counts in rows and columns, shaded by their size: departments against clauses, say."""
 
     columns: tuple
-    rows: tuple      # of (label, cells, total)
+    rows: tuple  # of (label, cells, total)
     totals: tuple
     total: int
 

@@ -27,9 +27,9 @@ FORMATS = {
     "percent": {"num_format": "0.0%", "valign": "top"},
 }
 WIDTHS = {"number": 10, "date": 12, "datetime": 17, "percent": 10}
-NARROWEST, WIDEST = 8, 60            # of a column of text, in letters
-FIRST_DAY = date(1900, 3, 1)         # Excel is wrong about the days before
-CELL = 32_767                        # letters that a cell of Excel can hold
+NARROWEST, WIDEST = 8, 60  # of a column of text, in letters
+FIRST_DAY = date(1900, 3, 1)  # Excel is wrong about the days before
+CELL = 32_767  # letters that a cell of Excel can hold
 FORMULA = re.compile(r"^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]")
 
 
@@ -58,7 +58,7 @@ def as_xlsx(title, columns, rows):
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
 
-    widths = [len(str(column.label)) + 4 for column in columns]      # with room for the filter's arrow
+    widths = [len(str(column.label)) + 4 for column in columns]  # with room for the filter's arrow
     for place, column in enumerate(columns):
         sheet.write_string(0, place, str(column.label), heading)
     count = 0

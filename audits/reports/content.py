@@ -1,4 +1,4 @@
-"""What the papers of a round say, ready to be set in type: no queries here, and nothing that depends on the reader.
+"""What the report of a round says, ready to be set in type: no queries here, and nothing that depends on the reader.
 
 Whoever collects a paper fills one of these records; its template in templates/papers does the rest. Texts that
 the secretariat edits are plain, a line break begins a new paragraph. Everything else is a fact and comes from the
@@ -6,11 +6,12 @@ records. Lists are in the order in which they are to be printed.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import cached_property
 
-from ..core import charts
-from .letterhead import Letterhead, Recipients, Signature, date_span, hour, in_two_lines, long_date
+from audits.core import charts
+
+from .letterhead import Letterhead, Recipients, Signature, date_span
 
 NONCONFORMITIES = ("major", "minor")
 
@@ -22,12 +23,12 @@ class Paper:
     template = "papers/decree.html"
 
     letterhead: Letterhead
-    kind: str                                   # Báo cáo, Quyết định, Kế hoạch …
-    abstract: str                               # trích yếu; a line break where it is to be broken
-    addressees: tuple[str, ...] = ()            # Kính gửi
+    kind: str  # Báo cáo, Quyết định, Kế hoạch …
+    abstract: str  # trích yếu; a line break where it is to be broken
+    addressees: tuple[str, ...] = ()  # Kính gửi
     signature: Signature = Signature()
     recipients: Recipients = Recipients()
-    remark: str = ""                            # a line at the foot of page 1, such as why it was set again
+    remark: str = ""  # a line at the foot of page 1, such as why it was set again
 
     @property
     def title(self):
@@ -39,29 +40,14 @@ class Paper:
         return f"{self.kind} {self.letterhead.reference}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class IsoForm:
-    """The head of a form of the quality management system (BM-…), as document control wants it."""
-
-    agency: str
-    code: str
-    issue: str = "01"                           # lần ban hành
-    revision: str = "00"                        # lần sửa đổi
-    effective_on: date | None = None
-
-    @property
-    def agency_lines(self):
-        return in_two_lines(self.agency)
-
-
 # I. Grounds, scope, method
 
 
 @dataclass(frozen=True)
 class Member:
     name: str
-    post: str                                   # the post at the time, with the department
-    role: str                                   # Tổ trưởng, Thành viên …
+    post: str  # the post at the time, with the department
+    role: str  # Tổ trưởng, Thành viên …
 
 
 @dataclass(frozen=True)
@@ -111,7 +97,7 @@ class SampleFigures:
     on_time: int
     late: int
     waiting: int
-    worst: str = ""                             # the longest delay with its unit: 7 ngày làm việc
+    worst: str = ""  # the longest delay with its unit: 7 ngày làm việc
 
     @property
     def finished(self):
@@ -150,7 +136,7 @@ class SurveyFigures:
     returned: int
     valid: int
     satisfied: int
-    target: float | None = None                 # per cent
+    target: float | None = None  # per cent
 
     @property
     def rate(self):
@@ -177,7 +163,7 @@ class WaiverLine:
     person: str
     what: str
     reason: str
-    granted: str                                # by whom, when, in which decision
+    granted: str  # by whom, when, in which decision
 
 
 @dataclass(frozen=True)
@@ -188,7 +174,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Proposals:
-    to: str                                     # Đối với lãnh đạo Sở; Đối với các đơn vị …
+    to: str  # Đối với lãnh đạo Sở; Đối với các đơn vị …
     items: tuple[Proposal, ...]
 
 
@@ -200,8 +186,8 @@ class FindingEntry:
     """A finding in full. Of a withdrawn one only the number is printed."""
 
     number: str
-    grade: str = ""                             # the agency's label
-    kind: str = ""                              # major, minor, observation, opportunity, strength
+    grade: str = ""  # the agency's label
+    kind: str = ""  # major, minor, observation, opportunity, strength
     department: str = ""
     clause: str = ""
     procedure: str = ""
@@ -209,9 +195,9 @@ class FindingEntry:
     criterion: str = ""
     evidence: str = ""
     statement: str = ""
-    response: str = ""                          # where the department did not simply agree
-    raised_by: str = ""                         # the post
-    photos: str = ""                            # Ảnh 3, 4
+    response: str = ""  # where the department did not simply agree
+    raised_by: str = ""  # the post
+    photos: str = ""  # Ảnh 3, 4
     withdrawn: bool = False
 
     @property
@@ -231,11 +217,11 @@ class Slot:
 
     started: time | None
     ended: time | None
-    what: str                                   # the department, or the meeting
-    who: str = ""                               # the team with its members
-    subjects: str = ""                          # procedures and clauses
-    where: str = ""                             # place, and how: tại chỗ, từ xa, kết hợp
-    remark: str = ""                            # moved from …, cancelled because …
+    what: str  # the department, or the meeting
+    who: str = ""  # the team with its members
+    subjects: str = ""  # procedures and clauses
+    where: str = ""  # place, and how: tại chỗ, từ xa, kết hợp
+    remark: str = ""  # moved from …, cancelled because …
     is_meeting: bool = False
 
     @property
@@ -254,9 +240,9 @@ class SampleLine:
     code: str
     received: date | None
     due: date | None
-    ready: date | None                          # the result was there
+    ready: date | None  # the result was there
     handed_over: date | None
-    outcome: str                                # Đúng hạn; Quá hạn 5 ngày; Chưa trả
+    outcome: str  # Đúng hạn; Quá hạn 5 ngày; Chưa trả
     late: bool = False
     faults: str = ""
 
@@ -266,8 +252,8 @@ class SampleGroup:
     """The files of one procedure; which revision counted is said once."""
 
     department: str
-    procedure: str                              # QT-NCC-12 Cấp giấy chứng nhận …
-    revision: str = ""                          # lần ban hành 02, sửa đổi 01
+    procedure: str  # QT-NCC-12 Cấp giấy chứng nhận …
+    revision: str = ""  # lần ban hành 02, sửa đổi 01
     files: tuple[SampleLine, ...] = ()
 
 
@@ -278,7 +264,7 @@ class PreviousFinding:
     grade: str
     title: str
     due: date | None
-    outcome: str                                # Đã đóng, có hiệu lực; Quá hạn; Tái diễn tại KPH 04/Đ1-2017
+    outcome: str  # Đã đóng, có hiệu lực; Quá hạn; Tái diễn tại KPH 04/Đ1-2017
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,7 +273,7 @@ class ReportContent(Paper):
 
     template = "papers/report.html"
 
-    standard: str                               # TCVN ISO 9001:2008
+    standard: str  # TCVN ISO 9001:2008
     first_day: date
     last_day: date
 
@@ -301,13 +287,13 @@ class ReportContent(Paper):
     teams: tuple[Team, ...] = ()
     # II
     progress: tuple[Progress, ...] = ()
-    changes: tuple[str, ...] = ()               # amendments of the plan
+    changes: tuple[str, ...] = ()  # amendments of the plan
     strengths: str = ""
     shortcomings: str = ""
     grades: tuple[charts.Part, ...] = ()
     departments: tuple[DepartmentCounts, ...] = ()
-    clauses: dict[str, str] = field(default_factory=dict)                     # number: title, in order
-    by_clause: dict[tuple[str, str], int] = field(default_factory=dict)       # (department, clause number): count
+    clauses: dict[str, str] = field(default_factory=dict)  # number: title, in order
+    by_clause: dict[tuple[str, str], int] = field(default_factory=dict)  # (department, clause number): count
     sampling: str = ""
     samples: tuple[SampleFigures, ...] = ()
     satisfaction: str = ""
@@ -326,9 +312,9 @@ class ReportContent(Paper):
     findings: tuple[FindingEntry, ...] = ()
     timetable: tuple[Day, ...] = ()
     sample_groups: tuple[SampleGroup, ...] = ()
-    previous_round: str = ""                    # Đợt 1 năm 2016
+    previous_round: str = ""  # Đợt 1 năm 2016
     previous: tuple[PreviousFinding, ...] = ()
-    photo_count: int = 0                        # in the annex that is a paper of its own
+    photo_count: int = 0  # in the annex that is a paper of its own
 
     @property
     def days(self):
@@ -398,10 +384,10 @@ class PhotoAnnexContent:
 
     template = "papers/photo_annex.html"
 
-    paper: Paper                                # the report that it belongs to
+    paper: Paper  # the report that it belongs to
     number: str = "V"
     groups: tuple[PhotoGroup, ...] = ()
-    readers: str = ""                           # who may see it
+    readers: str = ""  # who may see it
 
     @property
     def letterhead(self):
@@ -410,118 +396,3 @@ class PhotoAnnexContent:
     @property
     def title(self):
         return f"Phụ lục {self.number}: Ảnh bằng chứng"
-
-
-# The two forms
-
-
-@dataclass(frozen=True)
-class Attendee:
-    name: str
-    post: str
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class MinutesFinding:
-    """A finding as it was presented: it has no number before it is issued."""
-
-    grade: str
-    title: str
-    clause: str = ""
-    procedure: str = ""
-    evidence: str = ""
-    statement: str = ""
-    response: str = ""                          # Đồng ý; Có ý kiến khác: …
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of those who sign: in which capacity, who, and how it was done (on the system, on paper, not at all)."""
-
-    capacity: str
-    name: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MinutesContent(Paper):
-    """Biên bản đánh giá tại đơn vị (BM-ĐGNB-05), laid out as form 1.9 of the decree."""
-
-    template = "papers/minutes.html"
-
-    form: IsoForm
-    department: str
-    started: datetime | None = None             # local time
-    ended: datetime | None = None
-    place: str = ""
-    mode: str = ""                              # Trực tiếp, từ xa, kết hợp
-    team_name: str = ""
-    team: tuple[Attendee, ...] = ()
-    attendees: tuple[Attendee, ...] = ()        # of the department
-    others: tuple[Attendee, ...] = ()           # observers, experts
-    subjects: tuple[str, ...] = ()              # what was audited: procedures, clauses
-    work: str = ""                              # how many questions, files, interviews
-    course: str = ""                            # the minutes as the lead wrote them
-    strengths: tuple[str, ...] = ()
-    findings: tuple[MinutesFinding, ...] = ()
-    remarks: str = ""                           # of the department
-    deadline: str = ""
-    copies: str = "02"
-    sides: tuple[Side, Side] = (Side("Đại diện đơn vị được đánh giá"), Side("Tổ trưởng Tổ đánh giá"))
-    recorder: Side | None = None                # who took the minutes, if somebody else did
-    unsigned: str = ""                          # why the department did not sign, and who witnessed it
-
-    @property
-    def begun(self):
-        return f"{hour(self.started)}, {long_date(self.started.date())}" if self.started else ""
-
-    @property
-    def finished(self):
-        return f"{hour(self.ended)}, {long_date(self.ended.date())}" if self.ended else ""
-
-
-@dataclass(frozen=True)
-class ChecklistLine:
-    number: int
-    clause: str
-    question: str
-    hint: str = ""                              # evidence to look for
-    procedure: str = ""
-    answer: str = ""                            # a key of ChecklistContent.ANSWERS, empty on a blank form
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChecklistContent:
-    """Danh mục kiểm tra (BM-ĐGNB-03) for whoever writes by hand: boxes to tick and lines to write on."""
-
-    template = "papers/checklist.html"
-    ANSWERS = {
-        "conforms": "Phù hợp",
-        "does_not_conform": "Không phù hợp",
-        "observation": "Lưu ý",
-        "not_applicable": "Không áp dụng",
-        "not_checked": "Không kiểm tra được",
-    }
-
-    form: IsoForm
-    round: str                                  # Đợt 1 năm 2017
-    standard: str
-    department: str
-    on: date | None = None
-    team: str = ""
-    auditors: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()
-    procedures: tuple[str, ...] = ()
-    items: tuple[ChecklistLine, ...] = ()
-    blank_lines: int = 3
-    draft: bool = False
-
-    title = "Danh mục kiểm tra"
-    sides = (Side("Đại diện đơn vị"), Side("Người đánh giá"))
-
-    @property
-    def lines(self):
-        """What one writes on, for the template to count."""
-        return range(self.blank_lines)

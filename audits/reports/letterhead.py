@@ -35,10 +35,10 @@ class Layout:
 class Letterhead:
     """Who issues the paper, under which number, where and when. What is still open prints as room to write in."""
 
-    superior: str                  # Ủy ban nhân dân tỉnh …
-    issuer: str                    # Sở …, or Ban Chỉ đạo ISO
-    number: str = ""               # 05/BC-SLĐTBXH
-    symbol: str = ""               # BC-SLĐTBXH, as long as the number is open
+    superior: str  # Ủy ban nhân dân tỉnh …
+    issuer: str  # Sở …, or Ban Chỉ đạo ISO
+    number: str = ""  # 05/BC-SLĐTBXH
+    symbol: str = ""  # BC-SLĐTBXH, as long as the number is open
     place: str = ""
     on: date | None = None
     draft: bool = False

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
 
-MEMORY = 2 * 1024**3               # a paper of a thousand pages takes 1.3 GB
+MEMORY = 2 * 1024**3  # a paper of a thousand pages takes 1.3 GB
 SECONDS = 120
-TOO_LARGE = 3                      # as in printing.py
+# As in printing.py, or the ways in which C says that there is no memory left.
+TOO_LARGE = (3, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP, -signal.SIGKILL)
 
 CHILD = Path(__file__).with_name("printing.py")
 FONT_CONFIG = Path(__file__).with_name("fonts") / "fonts.conf"
-KEPT = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")      # where an unusual machine keeps Pango
+KEPT = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # where an unusual machine keeps Pango
 
 
 class PrintingFailed(Exception):
@@ -37,21 +38,34 @@ def print_pdf(html, *, images=None):
     reads from the disk keeps this process small. What the paper names and nobody handed over is not opened: a
     frame with its alternative text stands in its place. Same input, same bytes.
     """
-    with TemporaryDirectory(prefix="press-") as folder:
-        paper, pdf, complaints = (Path(folder) / name for name in ("paper", "pdf", "complaints"))
-        with paper.open("wb") as target:
-            write_frames(target, html, images or {})
-        with paper.open("rb") as stdin, pdf.open("wb") as stdout, complaints.open("wb") as stderr:
-            status = run_child(folder, stdin=stdin, stdout=stdout, stderr=stderr)
-        if complaint := complaints.read_bytes()[-2000:].decode(errors="replace"):
+    try:
+        with TemporaryDirectory(prefix="press-") as folder:
+            return print_in(Path(folder), html, images or {})
+    except OSError as error:  # no room on the disk, no room for another process
+        log.exception("The press could not work.")
+        raise PrintingFailed(reason(None)) from error
+
+
+def print_in(folder, html, images):
+    """Everything goes through files, so that neither side ever waits for the other."""
+    with (folder / "paper").open("wb") as paper:
+        write_frames(paper, html, images)
+    with (
+        (folder / "paper").open("rb") as paper,
+        (folder / "pdf").open("wb") as pdf,
+        (folder / "complaints").open("w+b") as complaints,
+    ):
+        status = run_child(folder, stdin=paper, stdout=pdf, stderr=complaints)
+        complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 2000))
+        if complaint := complaints.read().decode(errors="replace"):
             log.warning("The press says (status %s): %s", status, complaint)
-        if status:
-            raise PrintingFailed(reason(status))
-        return pdf.read_bytes()
+    if status:
+        raise PrintingFailed(reason(status))
+    return (folder / "pdf").read_bytes()
 
 
 def write_frames(target, html, images):
-    """What printing.read_frames reads. Through files, so neither side ever waits for the other."""
+    """What printing.read_frames reads: a line that announces, then the bytes."""
     write_line(target, {"memory": MEMORY, "seconds": SECONDS})
     body = html.encode(errors="replace")
     write_line(target, {"name": "html", "type": "text/html", "length": len(body)})
@@ -69,21 +83,27 @@ def write_line(target, values):
 def run_child(folder, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
-    environment |= {"FONTCONFIG_FILE": str(FONT_CONFIG)}
+    environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
+    environment["FONTCONFIG_FILE"] = str(FONT_CONFIG)
     command = [sys.executable, "-I", str(CHILD)]
     try:
-        return subprocess.run(command, cwd=folder, env=environment, timeout=SECONDS, **streams).returncode
+        child = subprocess.run(  # noqa: S603 - our own script, and nothing of the paper is among its arguments
+            command, cwd=folder, env=environment, timeout=SECONDS, **streams
+        )
+        return child.returncode
     except subprocess.TimeoutExpired:
         return -signal.SIGXCPU
 
 
 def reason(status):
     if status == -signal.SIGXCPU:
-        return _("The paper took longer than %(seconds)d seconds and was stopped. Choose fewer photos, or ask for"
-                 " a smaller part.") % {"seconds": SECONDS}
-    if status == TOO_LARGE:
+        return _(
+            "The paper took longer than %(seconds)d seconds and was stopped. Choose fewer photos, or ask for"
+            " a smaller part."
+        ) % {"seconds": SECONDS}
+    if status in TOO_LARGE:
         return _("The paper is too large to be laid out. Choose fewer photos, or ask for a smaller part.")
-    return _("The paper could not be laid out. Try again; if it fails again, tell the administrator: the reason is"
-             " in the server's log.")
-
+    return _(
+        "The paper could not be laid out. Try again; if it fails again, tell the administrator: the reason is"
+        " in the server's log."
+    )

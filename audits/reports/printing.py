@@ -8,20 +8,31 @@ many bytes. The first frame is the paper itself, the others are the pictures tha
 """
 
 import json
+import logging
 import resource
 import sys
 import unicodedata
 import warnings
 from pathlib import Path
 
-TOO_LARGE = 3                     # exit status: the memory that a paper may take was not enough
+TOO_LARGE = 3  # exit status: the memory that a paper may take was not enough
 
 FONTS = {
     f"font:{name.lower()}": Path(__file__).parent / "fonts" / f"LiberationSerif-{name}.ttf"
     for name in ("Regular", "Bold", "Italic", "BoldItalic")
 }
-PHOTOS = (b"\xff\xd8\xff", b"\x89PNG\r\n")     # how JPEG and PNG begin; a drawing (SVG) may hold anything
-PIXELS = 25_000_000               # of one picture; what people upload is made smaller than this long before
+# Every paper writes in the family VN. The machine's own fonts are out of reach (fonts.conf).
+FACES = "".join(
+    f"@font-face {{ font-family: VN; font-weight: {weight}; font-style: {style}; src: url({name}) }}"
+    for name, weight, style in (
+        ("font:regular", 400, "normal"),
+        ("font:bold", 700, "normal"),
+        ("font:italic", 400, "italic"),
+        ("font:bolditalic", 700, "italic"),
+    )
+)
+PHOTOS = (b"\xff\xd8\xff", b"\x89PNG\r\n")  # how JPEG and PNG begin; a drawing (SVG) may hold anything
+PIXELS = 25_000_000  # of one picture; what people upload is made smaller than this long before
 # With tags, so that a screen reader can read a paper aloud and an archive can keep it (ISO 19005-3, level A).
 # `dpi` shrinks photos while they are decoded; any other option for pictures decodes them in full.
 OPTIONS = {"pdf_variant": "pdf/a-3a", "dpi": 150}
@@ -30,6 +41,7 @@ OPTIONS = {"pdf_variant": "pdf/a-3a", "dpi": 150}
 def main():
     source, target = sys.stdin.buffer, sys.stdout.buffer
     keep_within(**json.loads(source.readline()))
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")  # what was left out, for the press's log
     try:
         target.write(to_pdf(*read_frames(source)))
         target.flush()
@@ -43,7 +55,7 @@ def keep_within(memory, seconds):
     for what, ceiling in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, memory),
+        (resource.RLIMIT_FSIZE, memory // 4),
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
@@ -66,10 +78,11 @@ def read_frames(source):
 
 
 def to_pdf(html, pictures):
-    warnings.filterwarnings("ignore", message="No fonts configured")     # none but ours, as fonts.conf wants it
+    warnings.filterwarnings("ignore", message="No fonts configured")  # none but ours, as fonts.conf wants it
     from PIL import Image
-    from weasyprint import HTML
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     Image.MAX_IMAGE_PIXELS = PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -89,10 +102,11 @@ def to_pdf(html, pictures):
                 return URLFetcherResponse(url, body, {"Content-Type": media_type})
             raise ValueError("no picture of that name came with the paper")
 
-    try:
-        return HTML(string=printable(html), url_fetcher=Fetcher()).write_pdf(**OPTIONS)
-    except FatalURLFetchingError as refused:            # a BaseException: an ordinary failure is easier to report
-        raise RuntimeError(str(refused)) from refused
+    fetcher, fonts = Fetcher(), FontConfiguration()
+    faces = CSS(string=FACES, url_fetcher=fetcher, font_config=fonts)
+    # A base, so that an address without a scheme is refused like any other.
+    paper = HTML(string=printable(html), base_url="paper:", url_fetcher=fetcher)
+    return paper.write_pdf(stylesheets=[faces], font_config=fonts, **OPTIONS)
 
 
 # Signs that people write and our fonts lack. Word's bullets stand in its private area.
@@ -115,7 +129,7 @@ def printable(text):
 def stand_in(sign, known):
     kind = unicodedata.category(sign)
     if kind in ("Cc", "Cf"):
-        return sign if sign == "\u00ad" else ""         # the soft hyphen may stay
+        return sign if sign == "\u00ad" else ""  # the soft hyphen may stay
     if kind in ("Zl", "Zp"):
         return "\n"
     if ord(sign) in known:

@@ -1,8 +1,10 @@
 """The papers of the round of December 2017 as they may look, for tests of layout: every figure adds up."""
 
+# ruff: noqa: E501 - a sentence of a paper stands in one piece
+
 import io
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from PIL import Image, ImageDraw
 
@@ -318,28 +320,69 @@ def timetable():
     for on in (date(2017, 12, 5), date(2017, 12, 6)):
         slots = []
         if on.day == 5:
-            slots.append(c.Slot(time(8), time(8, 30), "Họp khai mạc", "Hai Tổ, lãnh đạo Sở, các đơn vị", where="Phòng họp số 1", is_meeting=True))
+            slots.append(
+                c.Slot(
+                    time(8),
+                    time(8, 30),
+                    "Họp khai mạc",
+                    "Hai Tổ, lãnh đạo Sở, các đơn vị",
+                    where="Phòng họp số 1",
+                    is_meeting=True,
+                )
+            )
         for hour_ in (8, 10, 13, 15):
             for team in ("Tổ 1: Trần Thị B, Lê Văn C, Phạm Thị D", "Tổ 2: Hoàng Văn E, Vũ Thị G, Đặng Văn H"):
                 name = next(visits, None)
                 if name:
-                    slots.append(c.Slot(time(hour_, 30), time(hour_ + 1, 45), name, team, "QT-HT-01, QT-HT-02; 4.2.3, 4.2.4, 7.5.1, 8.2.3", "Tại đơn vị, trực tiếp"))
+                    slots.append(
+                        c.Slot(
+                            time(hour_, 30),
+                            time(hour_ + 1, 45),
+                            name,
+                            team,
+                            "QT-HT-01, QT-HT-02; 4.2.3, 4.2.4, 7.5.1, 8.2.3",
+                            "Tại đơn vị, trực tiếp",
+                        )
+                    )
         if on.day == 6:
-            slots.append(c.Slot(time(16), time(16, 45), "Họp thống nhất hai Tổ", "Hai Tổ", where="Phòng họp số 2", is_meeting=True))
-            slots.append(c.Slot(time(16, 45), time(17, 30), "Họp kết thúc", "Hai Tổ, lãnh đạo Sở, các đơn vị", where="Phòng họp số 1", is_meeting=True))
+            slots.append(
+                c.Slot(
+                    time(16), time(16, 45), "Họp thống nhất hai Tổ", "Hai Tổ", where="Phòng họp số 2", is_meeting=True
+                )
+            )
+            slots.append(
+                c.Slot(
+                    time(16, 45),
+                    time(17, 30),
+                    "Họp kết thúc",
+                    "Hai Tổ, lãnh đạo Sở, các đơn vị",
+                    where="Phòng họp số 1",
+                    is_meeting=True,
+                )
+            )
         days.append(c.Day(on, tuple(slots)))
     return tuple(days)
 
 
 def photo_annex(count=5, **changes):
     titles = ["KPH 01/Đ1-2017, Phòng Người có công", "KPH 04/Đ1-2017, Văn phòng Sở"]
-    captions = ["Sổ theo dõi hồ sơ, trang 12", "Hồ sơ 17.204", "Danh mục tài liệu kiểm soát", "Tủ lưu hồ sơ số 3", "Bảng niêm yết thủ tục"]
+    captions = [
+        "Sổ theo dõi hồ sơ, trang 12",
+        "Hồ sơ 17.204",
+        "Danh mục tài liệu kiểm soát",
+        "Tủ lưu hồ sơ số 3",
+        "Bảng niêm yết thủ tục",
+    ]
     photos = [
         c.Photo(f"evidence:{number}", number, captions[(number - 1) % 5], date(2017, 12, 5 + number % 2))
         for number in range(1, count + 1)
     ]
     groups = (c.PhotoGroup(titles[0], tuple(photos[:3])), c.PhotoGroup(titles[1], tuple(photos[3:])))
-    values = {"paper": report(), "groups": groups, "readers": "Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan"}
+    values = {
+        "paper": report(),
+        "groups": groups,
+        "readers": "Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan",
+    }
     return c.PhotoAnnexContent(**(values | changes))
 
 
@@ -357,57 +400,3 @@ def picture(number, size):
     target = io.BytesIO()
     image.save(target, "JPEG", quality=85)
     return target.getvalue()
-
-
-FORM = {"agency": "Sở Lao động - Thương binh và Xã hội", "issue": "02", "revision": "01", "effective_on": date(2017, 2, 1)}
-
-
-def minutes(**changes):
-    values = {
-        "letterhead": letterhead(number="", symbol="", on=date(2017, 12, 5)),
-        "kind": "Biên bản",
-        "abstract": "Đánh giá nội bộ hệ thống quản lý chất lượng\ntại Phòng Người có công",
-        "form": c.IsoForm(code="BM-ĐGNB-05", **FORM), "department": NCC,
-        "started": datetime(2017, 12, 5, 13, 30), "ended": datetime(2017, 12, 5, 16, 5),  # noqa: DTZ001 - local time
-        "place": "Phòng 302, trụ sở Sở", "mode": "trực tiếp", "team_name": "Tổ đánh giá số 1",
-        "team": (
-            c.Attendee("Bà Trần Thị B", "Phó Chánh Văn phòng", "Tổ trưởng, chủ trì"),
-            c.Attendee("Ông Lê Văn C", "Chuyên viên Phòng Kế hoạch - Tài chính", "đánh giá viên"),
-            c.Attendee("Bà Phạm Thị D", "Thanh tra viên", "đánh giá viên, ghi biên bản"),
-        ),
-        "attendees": (c.Attendee("Ông Bùi Văn K", "Trưởng phòng"), c.Attendee("Bà Ngô Thị L", "Chuyên viên", "người được phân công phối hợp")),
-        "subjects": ("QT-NCC-12, QT-NCC-03, QT-NCC-01", "Điều khoản 4.2.3, 4.2.4, 5.4.1, 7.5.1, 7.5.3, 8.2.3, 8.3"),
-        "work": "Tổ đánh giá đã trả lời 23/23 câu hỏi của danh mục kiểm tra, kiểm tra 24 hồ sơ và phỏng vấn 6 công dân.",
-        "course": "Trưởng phòng giới thiệu phân công nhiệm vụ và tình hình giải quyết hồ sơ năm 2017.\nTổ xem sổ theo dõi, đối chiếu hồ sơ mẫu với quy trình và hỏi công chức thụ lý.",
-        "strengths": ("Quy trình được để tại bàn làm việc, đúng bản có hiệu lực",),
-        "findings": tuple(
-            c.MinutesFinding(entry.grade, entry.title, entry.clause, entry.procedure, entry.evidence, entry.statement, "Đồng ý")
-            for entry in findings() if entry.department == NCC
-        ),
-        "deadline": "Đơn vị gửi kế hoạch khắc phục trong 05 ngày làm việc, hoàn thành trong 15 ngày làm việc kể từ khi phát hiện được ban hành.",
-        "sides": (
-            c.Side("Đại diện đơn vị được đánh giá", "Bùi Văn K", "Đã xác nhận trên hệ thống lúc 16:20 ngày 05/12/2017"),
-            c.Side("Tổ trưởng Tổ đánh giá", "Trần Thị B", "Đã xác nhận trên hệ thống lúc 16:10 ngày 05/12/2017"),
-        ),
-        "recorder": c.Side("Người ghi biên bản", "Bà Phạm Thị D"),
-    }  # fmt: skip
-    return c.MinutesContent(**(values | changes))
-
-
-def checklist(count=22, **changes):
-    questions = [
-        ("4.2.3", "Công chức đang dùng bản quy trình nào; có bản hết hiệu lực tại nơi làm việc không?", "Bản tại bàn làm việc; danh mục tài liệu kiểm soát"),
-        ("7.5.1", "Từng bước của hồ sơ có ngày nhận, ngày chuyển và chữ ký của người thực hiện không? Chọn năm hồ sơ và đối chiếu với thời gian của từng bước trong quy trình.", "Phiếu kiểm soát quá trình; sổ theo dõi"),
-        ("8.3", "Hồ sơ quá hạn có phiếu xin lỗi và hẹn lại ngày trả không?", "Hồ sơ quá hạn; phiếu xin lỗi"),
-    ]  # fmt: skip
-    items = tuple(
-        c.ChecklistLine(number, *questions[number % 3], procedure="QT-NCC-12" if number % 3 else "")
-        for number in range(1, count + 1)
-    )
-    values = {
-        "form": c.IsoForm(code="BM-ĐGNB-03", **FORM), "round": "Đợt 1 năm 2017", "standard": "TCVN ISO 9001:2008",
-        "department": NCC, "on": date(2017, 12, 5), "team": "Tổ 1", "auditors": ("Trần Thị B", "Lê Văn C", "Phạm Thị D"),
-        "contacts": ("Bùi Văn K, Trưởng phòng", "Ngô Thị L, Chuyên viên"), "procedures": ("QT-NCC-01", "QT-NCC-03", "QT-NCC-12"),
-        "items": items,
-    }  # fmt: skip
-    return c.ChecklistContent(**(values | changes))
