@@ -82,8 +82,7 @@ def write(sheet, line, place, value, kind, formats):
     if kind in ("number", "percent") and is_number(value):
         sheet.write_number(line, place, value, look)
     elif kind == "datetime" and isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        sheet.write_datetime(line, place, local.replace(tzinfo=None, microsecond=0), look)
+        sheet.write_datetime(line, place, local(value), look)
     elif kind == "date" and isinstance(value, date) and day_of(value) >= FIRST_DAY:
         sheet.write_datetime(line, place, day_of(value), look)
     else:
@@ -105,7 +104,7 @@ def plain(value, kind):
     if kind in ("number", "percent") and is_number(value):
         return value
     if isinstance(value, datetime):
-        return (timezone.localtime(value) if timezone.is_aware(value) else value).isoformat(" ", "minutes")
+        return local(value).isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
     return defused(as_text(value))
@@ -130,9 +129,14 @@ def is_number(value):
 
 def day_of(value):
     """The date of a date or a moment; a moment's is the one at the agency's place."""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return value
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def local(moment):
+    """The wall-clock time at the agency's place: files know no time zones."""
+    if timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return moment.replace(tzinfo=None, microsecond=0)
 
 
 def as_text(value):
