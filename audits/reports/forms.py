@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audits.core.decisions import PaperDecision
 from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
-from audits.core.workflow import OnPaper
 from audits.organisation.models import Agency
 
 from . import beginnings, issuing
@@ -94,22 +94,11 @@ class IssueForm(PageForm):
         return None
 
 
-class PaperDecision(forms.Form):
-    """What proves a decision taken on paper; goes before the form of the step that it records."""
-
-    paper_number = forms.CharField(label=_("Number of the decision on paper"), max_length=60)
-    paper_date = DateField(label=_("Date of the decision on paper"))
-    paper_scan = StoredFileField(label=_("Scan of the decision"))
-
-    def paper(self):
-        return OnPaper(*(self.cleaned_data[f"paper_{name}"] for name in ("number", "date", "scan")))
-
-
 class IssueOnPaperForm(PaperDecision, IssueForm):
     """The chair signed on paper; the secretariat records it with the scan."""
 
     submit = _("Record the decision")
-    rows = [*IssueForm.rows, Row("paper_number", "paper_date"), "paper_scan"]
+    rows = [*IssueForm.rows, *PaperDecision.paper_rows]
 
 
 class ReasonForm(StepForm):
