@@ -27,7 +27,7 @@ check: ## style, templates, migrations, translations, deployment: in seconds
 
 bench: ## the figures of docs/benchmarks.md
 	@scripts/setup.sh dev
-	@$(python) scripts/bench.py
+	@$(python) -m scripts.bench
 
 messages: ## extract and compile the translations
 	@scripts/setup.sh dev

@@ -1,0 +1,91 @@
+"""Many findings, quickly: straight into the tables, since what is measured is reading."""
+
+from datetime import date, timedelta
+from itertools import cycle, islice
+
+from audits.core import clock
+from audits.core.fold import fold
+from audits.findings.models import Finding, Grade
+from audits.planning.models import AuditRound, Team, Visit
+from tests.factories import make_cast, make_department, make_procedure
+
+ROUNDS, DEPARTMENTS = 20, 14
+TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
+
+
+def build():
+    """An agency with rounds and visits that findings can stand in."""
+    cast = make_cast()
+    cast.departments = [
+        make_department(cast.agency, f"D{n}", name=f"Phòng chuyên môn số {n}") for n in range(DEPARTMENTS)
+    ]
+    cast.procedures = [make_procedure(department) for department in cast.departments]
+    cast.visits = []
+    for number in range(1, ROUNDS + 1):
+        day = date(2006 + number, 12, 5)
+        audit_round = AuditRound.objects.create(
+            agency=cast.agency,
+            number=1,
+            year=day.year,
+            title=f"Đánh giá nội bộ năm {day.year}",
+            standard=cast.standard,
+            starts_on=day,
+            ends_on=day + timedelta(days=1),
+            scope="Toàn bộ",
+            status="reported",
+        )
+        team = Team.objects.create(round=audit_round, number=1)
+        team.members.create(user=cast.lead, role="lead")
+        for hour, department in enumerate(cast.departments):
+            cast.visits.append(
+                Visit.objects.create(
+                    round=audit_round,
+                    department=department,
+                    team=team,
+                    starts_at=clock.moment_of(day, 7 + hour % 10),
+                    ends_at=clock.moment_of(day, 8 + hour % 10),
+                    status="signed",
+                )
+            )
+    return cast
+
+
+def grow(cast, wanted):
+    """Bring the number of findings up to `wanted`."""
+    present = Finding.objects.count()
+    grades, clauses = list(Grade.objects.filter(agency=cast.agency)), list(cast.standard.clauses.all())
+    places = islice(zip(cycle(cast.visits), cycle(grades), cycle(clauses), cycle(cast.procedures)), wanted - present)
+    rows = (
+        _finding(cast, present + n, visit, grade, clause, procedure)
+        for n, (visit, grade, clause, procedure) in enumerate(places, 1)
+    )
+    while batch := list(islice(rows, 2000)):
+        Finding.objects.bulk_create(batch)
+
+
+def _finding(cast, n, visit, grade, clause, procedure):
+    title = f"Hồ sơ trả quá hạn không có phiếu xin lỗi ({n})"
+    number = f"PH {n:02d}/Đ1-{visit.round.year}"
+    moment = visit.ends_at
+    return Finding(
+        agency=cast.agency,
+        round=visit.round,
+        visit=visit,
+        department=visit.department,
+        grade=grade,
+        title=title,
+        criterion=TEXT,
+        evidence=TEXT,
+        statement=TEXT,
+        clause=clause,
+        procedure=procedure,
+        raised_by=cast.lead,
+        number=number,
+        series="other",
+        sequence=n,
+        presented_at=moment,
+        issued_at=moment,
+        response="accepted",
+        status="closed" if n % 3 else "issued",
+        search=fold(f"{number} {title} {TEXT}"),
+    )
