@@ -81,7 +81,7 @@ def write(sheet, line, place, value, kind, formats):
     look = formats[kind]
     if kind in ("number", "percent") and is_number(value):
         sheet.write_number(line, place, value, look)
-    elif kind == "datetime" and isinstance(value, datetime):
+    elif kind == "datetime" and isinstance(value, datetime) and day_of(value) >= FIRST_DAY:
         sheet.write_datetime(line, place, local(value), look)
     elif kind == "date" and isinstance(value, date) and day_of(value) >= FIRST_DAY:
         sheet.write_datetime(line, place, day_of(value), look)
