@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from . import trail
-from .fold import FoldedField
+from .fold import folded_from, refold
 from .rules import RuleBroken
 
 
@@ -54,7 +54,7 @@ class Versioned(models.Model):
         fresh.check_rules()
         fresh.save(force_insert=True)
         if fresh._set_related(related or {}):
-            fresh.check_rules()
+            fresh.check_rules()  # those that ask about the members
         trail.record(fresh, verb, by=by, note=note, new=cls._logged({**values, **(related or {})}))
         return fresh
 
@@ -63,9 +63,10 @@ class Versioned(models.Model):
         return {name: value for name, value in values.items() if name not in cls.UNLOGGED}
 
     @transaction.atomic
-    def edit(self, *, by, may=None, version=None, verb="edited", note="", related=None, **changes):
+    def edit(self, *, by, may=None, version=None, verb="edited", note="", related=None, columns=None, **changes):
         """Change columns (and `related` many-to-many fields) of the record as it stands now.
 
+        `columns` takes those whose names mean something else here: `note` is the reason of an act.
         `may(record, user)` stands in for `may_edit` where a verb is for other people. Raises Stale when
         `version` is not the present one, PermissionDenied when it is not for `by`, RuleBroken when the result would
         break a rule. Nothing happens, and no Event is left, when nothing changed.
@@ -76,13 +77,12 @@ class Versioned(models.Model):
             raise Stale(fresh)
         if not (may or type(fresh).may_edit)(fresh, by):
             raise PermissionDenied
-        old = fresh.change(**changes)
-        old_related = fresh._set_related(related or {})
-        if old or old_related:
+        changes |= columns or {}
+        old = fresh.change(related=related, **changes)
+        if old:
             fresh.check_rules()
-            names = [*old, *old_related]
-            new = {name: value for name, value in {**changes, **(related or {})}.items() if name in names}
-            trail.record(fresh, verb, by=by, note=note, old={**old, **old_related}, new=new)
+            new = {name: value for name, value in {**changes, **(related or {})}.items() if name in old}
+            trail.record(fresh, verb, by=by, note=note, old=old, new=new)
         self.refresh_from_db()
         return self
 
@@ -105,10 +105,11 @@ class Versioned(models.Model):
         """The record as the database has it now, its row locked until the transaction ends."""
         return type(self)._base_manager.select_for_update().get(pk=self.pk)
 
-    def change(self, **changes):
-        """Set and save columns of a locked record, with what is folded from them; the old values that differed.
+    def change(self, *, related=None, **changes):
+        """Set and save columns (and many-to-many fields) of a locked record; the old values of those that changed.
 
-        Only the verbs of a record call this: it asks nobody and leaves no Event.
+        What is folded from them, here and in other records, is folded anew. Only the verbs of a record call this:
+        it asks nobody and leaves no Event.
         """
         old = {}
         for name, value in changes.items():
@@ -118,13 +119,12 @@ class Versioned(models.Model):
                 old[name] = before
         if old:
             clean(self)
+        columns = list(old)
+        old |= self._set_related(related or {})
+        if old:
             self.version += 1
-            folded = [
-                field.name
-                for field in self._meta.concrete_fields
-                if isinstance(field, FoldedField) and {source.split(".")[0] for source in field.sources} & set(old)
-            ]
-            self.save(update_fields=[*old, *folded, "version"])
+            self.save(update_fields=[*columns, *folded_from(type(self), columns), "version"])
+            refold(self, columns)
         return old
 
     def _set_related(self, related):
@@ -136,8 +136,6 @@ class Versioned(models.Model):
             if {member.pk for member in before} != {member.pk for member in wanted}:
                 manager.set(wanted)
                 old[name] = before
-        if old and self.pk:
-            type(self)._base_manager.filter(pk=self.pk).update(version=models.F("version") + 1)
         return old
 
 
@@ -153,6 +151,9 @@ def clean(record):
 def label_of(model, name):
     """What people call a column of `model`."""
     try:
-        return model._meta.get_field(name).verbose_name
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return name
+    if field.one_to_many:  # the rows under a record, such as the steps of a procedure
+        return field.related_model._meta.verbose_name_plural
+    return field.verbose_name
