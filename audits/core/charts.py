@@ -47,6 +47,10 @@ class Part:
     label: str
     kind: str = "plain"
 
+    @property
+    def look(self):
+        return LOOKS.get(self.kind, LOOKS["plain"])
+
 
 # Everything in the units of the drawing; a page or a paper scales it as a whole.
 WIDTH, LABELS, GAP, TOTALS = 720, 300, 5, 34
@@ -79,19 +83,26 @@ def bar(label, counts, parts, top, scale, name, medium):
     middle = top + height // 2
     segments, left = [], LABELS + GAP
     for part, count in zip(parts, counts, strict=True):
-        width = round(count * scale)
         if count:
-            segments.append({
-                "part": part, "count": count, "left": left, "width": width, "middle": left + width // 2,
-                "fill": LOOKS[part.kind].fill(medium, name), "ink": LOOKS[part.kind].ink(medium),
-                "numbered": width > LETTER * len(str(count)) + 2,
-            })  # fmt: skip
-        left += width
+            segments.append(segment(part, count, left, max(round(count * scale), 1), name, medium))
+            left += segments[-1]["width"]
     first = middle + 5 - LINE * (len(lines) - 1) // 2
     return {
         "label": label, "lines": [(first + LINE * number, line) for number, line in enumerate(lines)],
         "height": height, "top": middle - BAR // 2, "thick": BAR, "foot": middle + 5,
         "segments": segments, "total": sum(counts), "end": left + 6,
+    }  # fmt: skip
+
+
+def segment(part, count, left, width, name, medium):
+    """A part of a bar, with its number where there is room; on a pattern the number stands on a white plate."""
+    fill, letters = part.look.fill(medium, name), round(LETTER * len(str(count)))
+    numbered = width > letters + 4
+    return {
+        "part": part, "count": count, "left": left, "width": width, "middle": left + width // 2,
+        "fill": fill, "ink": part.look.ink(medium), "numbered": numbered,
+        "plate": {"left": left + width // 2 - letters // 2 - 2, "width": letters + 4},
+        "plated": numbered and fill.startswith("url"),
     }  # fmt: skip
 
 
@@ -103,7 +114,7 @@ def legend(parts, top, name, medium):
     for part, length in zip(parts, lengths, strict=True):
         if keys and left + length > WIDTH:
             left, top = first, top + 18
-        keys.append({"part": part, "left": left, "top": top, "fill": LOOKS[part.kind].fill(medium, name)})
+        keys.append({"part": part, "left": left, "top": top, "fill": part.look.fill(medium, name)})
         left += length
     return keys, top + 18
 

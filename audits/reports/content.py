@@ -372,11 +372,6 @@ class PhotoGroup:
     title: str
     photos: tuple[Photo, ...]
 
-    @property
-    def in_threes(self):
-        """Three to a row where they fill the rows, else two: never more white than pictures."""
-        return len(self.photos) % 3 == 0
-
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoAnnexContent:

@@ -200,12 +200,17 @@ def test_margins_and_size_are_the_agencys_choice():
     assert "font: 13pt/1.2 VN" in html
 
 
-def test_photos_stand_three_or_two_to_a_row_with_number_caption_and_date():
-    annex = photo_annex()
-    text = " ".join(texts_of(print_pdf(render_html(annex), images=pictures(size=(400, 300)))))
-    assert "Phụ lục V ẢNH BẰNG CHỨNG" in text
-    assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12, 06/12/2017" in text
-    assert [group.in_threes for group in annex.groups] == [True, False]
+def test_photos_have_number_caption_date_and_what_they_belong_to():
+    pages = texts_of(print_pdf(render_html(photo_annex()), images=pictures(size=(400, 300))))
+    assert "Phụ lục V ẢNH BẰNG CHỨNG" in pages[0]
+    assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12, 06/12/2017 KPH 01/Đ1-2017, Phòng Người có công" in pages[0]
+
+
+@pytest.mark.parametrize("count", [7, 9, 13])
+def test_no_page_has_a_single_photo(count):
+    pages = texts_of(print_pdf(render_html(photo_annex(count)), images=pictures(count, size=(40, 30))))
+    assert len(pages) > 1
+    assert min(text.count("Ảnh ") for text in pages) >= 2
 
 
 def test_a_missing_photo_leaves_a_frame_with_its_caption():
