@@ -99,7 +99,7 @@ class ChecklistItem(OnSite):
             version=version,
             verb="answered",
             answer=answer,
-            note=note,
+            columns={"note": note},
             answered_by=by,
             answered_at=clock.now(),
         )
