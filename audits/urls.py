@@ -3,6 +3,11 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("audits.organisation.urls")),
+    path("", include("audits.standard.urls")),
+    path("", include("audits.procedures.urls")),
+    path("", include("audits.planning.urls")),
+    path("", include("audits.fieldwork.urls")),
     path("", include("audits.findings.urls")),
     path("", include("audits.reports.urls")),
 ]

@@ -10,7 +10,9 @@ from datetime import date, datetime, time
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -160,10 +162,87 @@ class MomentField(forms.SplitDateTimeField):
         return timezone.make_aware(datetime.combine(parts[0], parts[1] or time(0)))
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    """Several people, ticked from a list."""
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows, ticked from a list; a number that SQLite cannot hold is simply none of them."""
 
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            said = ", ".join(map(str, value))[:60]
+            raise ValidationError(self.error_messages["invalid_choice"], params={"value": said}) from error
+
+
+class PeopleField(SeveralField):
+    """Several people, with their posts."""
+
     def label_from_instance(self, person):
         return person.with_post
+
+
+class PersonField(forms.ModelChoiceField):
+    """One person, with the post, since names repeat."""
+
+    def label_from_instance(self, person):
+        return person.with_post
+
+
+def column(model, name, **changes):
+    """The form field of a column: its label, limits, choices and help are the model's own.
+
+    A reference offers nothing until the form says among which rows (`RecordForm.offer`), so that none reaches too far.
+    """
+    field = model._meta.get_field(name)
+    is_person = field.is_relation and field.related_model is get_user_model()
+    if isinstance(field, models.DateField):
+        changes.setdefault("form_class", DateField)
+    elif is_person:
+        changes.setdefault("form_class", PeopleField if field.many_to_many else PersonField)
+    made = field.formfield(**changes)
+    if field.is_relation:
+        made.queryset = made.queryset.none()
+    return made
+
+
+class RecordForm(PageForm):
+    """Columns of a record of `model`, entered anew (`record` is None) or changed.
+
+    `given` are the columns of a new record that the page knows and the person is not asked for.
+    """
+
+    model = None
+
+    def __init__(self, *args, record=None, initial=None, given=None, **kwargs):
+        self.given = given or {}
+        if record is not None:
+            initial = {**{name: _held(record, name) for name in self.base_fields}, **(initial or {})}
+            initial = {name: value for name, value in initial.items() if name not in ("op_id", "version")}
+        super().__init__(*args, record=record, initial=initial, **kwargs)
+
+    def offer(self, name, rows):
+        """Let a field choose among these rows, and those that the record names already."""
+        held = _held(self.record, name) if self.record is not None else None
+        kept = [row.pk for row in (held if isinstance(held, list) else [held]) if row is not None]
+        self.fields[name].queryset = rows | rows.model.objects.filter(pk__in=kept) if kept else rows
+
+    def apply(self, record, *, by):
+        values = self.answers()
+        related = {name: values.pop(name) for name in list(values) if self._is_many(name)}
+        if record is None:
+            return self.enter(by=by, related=related, **self.given, **values)
+        return record.edit(by=by, version=self.seen_version(), related=related, **values)
+
+    def enter(self, **values):
+        """The verb that writes a new record down."""
+        return self.model.enter(**values)
+
+    def _is_many(self, name):
+        return self.model._meta.get_field(name).many_to_many
+
+
+def _held(record, name):
+    """What a record has in a column, as a form shows it."""
+    value = getattr(record, name, None)
+    return list(value.all()) if isinstance(value, models.Manager) else value

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
@@ -32,8 +33,9 @@ def applied(form, record=None, *, by):
     The verb runs in one transaction; its RuleBroken becomes an error at the field, its Stale a comparison of
     theirs and yours with nothing overwritten. PermissionDenied goes through (403).
     """
+    hashed = once.body_hash(form.data, form.files)
     if not form.is_valid():
-        return None
+        return _sent_before(form, by, hashed)
     op_id = form.cleaned_data["op_id"]
     if op_id is None:
         form.add_error(None, _("This page was incomplete. Please send it once more."))
@@ -44,7 +46,7 @@ def applied(form, record=None, *, by):
         return resolve_url(form.apply(record, by=by) or record)
 
     try:
-        return Done(*once.act_once(by, op_id, once.body_hash(form.data, form.files), act))
+        return Done(*once.act_once(by, op_id, hashed, act))
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
     except versions.Stale as stale:
@@ -53,6 +55,22 @@ def applied(form, record=None, *, by):
     except once.SameIdOtherBody:
         form.add_error(None, _("This form was sent before with other content. Check it and send it once more."))
         form.renew()
+    return None
+
+
+def _sent_before(form, by, hashed):
+    """A form that arrives a second time may no longer fit what the first one made of the record: it is led on too.
+
+    Any other invalid form gets a fresh id where the one that it carried cannot be one.
+    """
+    target = once.led_to(by, form.data.get(form.add_prefix("op_id")), hashed)
+    if target is not None:
+        return Done(target, replayed=True)
+    if "op_id" in form.errors or "version" in form.errors:
+        form.add_error(None, _("This page was incomplete. Please send it once more."))
+        for name in ("op_id", "version"):
+            form.errors.pop(name, None)
+        form.renew(version=form.initial.get("version") or "")
     return None
 
 
@@ -67,7 +85,7 @@ class Conflict:
         for name in form.changed_data:
             if name in ("op_id", "version") or not hasattr(fresh, name):
                 continue
-            theirs, yours = _readable(fresh, name), form.cleaned_data.get(name)
+            theirs, yours = _readable(fresh, name), _typed(form, name)
             if theirs != yours and str(theirs) != str(yours):
                 self.rows.append((form.fields[name].label or name, theirs, yours))
 
@@ -77,7 +95,20 @@ def _readable(record, name):
     if display:
         return display()
     value = getattr(record, name)
-    return ", ".join(map(str, value.all())) if hasattr(value, "all") else value
+    return ", ".join(map(str, value.all())) if hasattr(value, "all") else _worded(value)
+
+
+def _worded(value):
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
+
+
+def _typed(form, name):
+    """What was typed, in the words of `_readable`."""
+    value = form.cleaned_data.get(name)
+    if isinstance(value, list | models.QuerySet):
+        return ", ".join(map(str, value))
+    labels = getattr(form.fields[name], "choices", None) if isinstance(value, str) else None
+    return dict(labels).get(value, value) if labels else _worded(value)
 
 
 def show(request, template, context, form=None):
@@ -92,10 +123,27 @@ def show(request, template, context, form=None):
     return render(request, template, context, status=status)
 
 
+def form_page(request, form, record=None, *, title, said, path, lead=""):
+    """A page that is one form: act and go on to where it leads, or show it with what is to be mended.
+
+    `path` are the pages above it, each a record or (name of the address, label); the last one is the way back.
+    """
+    if request.method == "POST" and (done := applied(form, record, by=request.user)):
+        return done.go(request, said)
+    above = [(resolve_url(one[0]), one[1]) if isinstance(one, tuple) else (resolve_url(one), one) for one in path]
+    return show(request, "form.html", {"title": title, "lead": lead, "path": above, "back": above[-1][0]}, form)
+
+
 def require_step(record, user, name, *, on_paper=False):
     """403 for who may see a record but not take this step of it; what a step demands its form will say."""
     steps = record.steps_on_paper(user) if on_paper else record.steps_open_to(user)
     if name not in steps:
+        raise PermissionDenied
+
+
+def require_edit(record, user):
+    """403 for who may see a record (or the list that it would join) but not write it."""
+    if not record.may_edit(user):
         raise PermissionDenied
 
 

@@ -1,8 +1,10 @@
 """The grades that an agency gives its findings; ISO 9001 fixes none, so labels are the agency's."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.standard.models import in_language
 
@@ -44,6 +46,11 @@ class Grade(Versioned):
 
     objects = GradeQuerySet.as_manager()
 
+    SENTENCES = {
+        "entered": _("took the grade on"),
+        "edited": _("changed the grade"),
+    }
+
     class Meta:
         verbose_name = _("grade")
         ordering = ["order"]
@@ -69,8 +76,21 @@ class Grade(Versioned):
         order = list(self.HEAVIEST_FIRST)
         return order.index(self.kind) < order.index(other.kind)
 
+    def get_absolute_url(self):
+        return reverse("findings:grades")
+
     def may_edit(self, user):
+        """Settings are the administrator's."""
         return user.agency_id == self.agency_id and user.is_administrator
+
+    def check_rules(self):
+        others = Grade.objects.filter(agency=self.agency).exclude(pk=self.pk).in_use()
+        if self.used and others.filter(label_vi__iexact=self.label_vi).exists():
+            raise RuleBroken(_("Another grade has this label. Choose another one."), field="label_vi")
+        if not self.used and self.is_nonconformity and not others.filter(kind__in=self.NONCONFORMITIES).exists():
+            raise RuleBroken(
+                _("An audit needs a grade for nonconformities. Take the other one into use first."), field="used"
+            )
 
     @classmethod
     def give_usual(cls, agency, *, by):

@@ -72,9 +72,7 @@ class Department(Versioned):
     )
     handles_cases = models.BooleanField(_("handles administrative procedures"), default=False)
     head_title = models.CharField(_("title of its head"), max_length=120, default="Trưởng phòng")
-    head = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head")
-    )
+    head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
     deputies = models.ManyToManyField(User, blank=True, related_name="deputises_in", verbose_name=_("deputies"))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into")
@@ -151,9 +149,12 @@ class Department(Versioned):
 
     def same_unit(self, other):
         """Whether two departments count as one for impartiality: the same, or parent and child."""
-        return other is not None and (
-            self.pk == other.pk or self.parent_id == other.pk or (other.parent_id == self.pk)
-        )
+        return other is not None and (self.pk == other.pk or self.parent_id == other.pk or (other.parent_id == self.pk))
+
+    def unit(self):
+        """All departments that count as one with this one, itself among them."""
+        one = Q(pk=self.pk) | Q(parent=self.pk)
+        return Department.objects.filter(one | Q(pk=self.parent_id) if self.parent_id else one)
 
     def answerable(self):
         """Who answers for the department: head, deputies, and whom the head has authorised in writing."""

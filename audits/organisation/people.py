@@ -25,6 +25,13 @@ class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def with_certificates(self):
+        """With department and the certificates that count, for lists."""
+        counting = AuditorCertificate.objects.valid(clock.today()).select_related("standard")
+        return self.select_related("department").prefetch_related(
+            models.Prefetch("certificates", counting, to_attr="valid_certificates")
+        )
+
     def certified(self, standard, on=None):
         """Those who hold a valid certificate of internal auditor for an edition."""
         valid = AuditorCertificate.objects.valid(on or clock.today()).filter(person=OuterRef("pk"), standard=standard)
@@ -156,6 +163,18 @@ class User(AbstractBaseUser, Versioned):
             self._principals = [self, *(substitution.person for substitution in standing.select_related("person"))]
             self._principals_for = known_for
         return self._principals
+
+    def certified_for(self):
+        """The editions that this person may audit against today."""
+        valid = getattr(self, "valid_certificates", None)
+        if valid is None:
+            valid = self.certificates.valid(clock.today()).select_related("standard")
+        return sorted({certificate.standard for certificate in valid}, key=lambda standard: standard.edition)
+
+    @property
+    def may_have_substitutes(self):
+        """Chair, heads of departments and secretariat have substitutes; a lead or verifier is replaced instead."""
+        return self.role in (self.Role.CHAIR, self.Role.SECRETARIAT) or self.heads.exists()
 
     def acting_as(self, holds):
         """The first person in whose name this one may act and for whom `holds(person)` is true, or None."""
@@ -307,8 +326,7 @@ class Substitution(Versioned):
             return
         if self.person.agency_id != self.substitute.agency_id or not self.substitute.is_active:
             raise RuleBroken(_("Choose a person of the agency."), field="substitute")
-        heads = self.person.heads.exists() or self.person.role in (User.Role.CHAIR, User.Role.SECRETARIAT)
-        if not heads:
+        if not self.person.may_have_substitutes:
             raise RuleBroken(
                 _("Only the chair, heads of departments and the secretariat have substitutes."), field="person"
             )

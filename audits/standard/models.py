@@ -4,12 +4,13 @@ The edition is a property of the round: numbers of clauses are never compared ac
 their meaning), only through ClauseLink. Clause texts are protected works: numbers and short titles are all we hold.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from audits.core import numbers, trail
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -85,6 +86,10 @@ class QuestionQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(withdrawn=False)
 
+    def with_clause(self):
+        """With edition and clause, for lists."""
+        return self.select_related("standard", "clause")
+
     def for_department(self, department):
         """Those that fit a department: system questions are for leadership and standing body, others by code."""
         system_units = (department.Kind.LEADERSHIP, department.Kind.STANDING_BODY)
@@ -95,7 +100,10 @@ class QuestionQuerySet(models.QuerySet):
 
 
 class Question(Versioned):
-    """A question of the bank, under one clause of one edition; the agency may add its own."""
+    """A question of the bank, under one clause of one edition; the agency may add its own.
+
+    A checklist freezes its own copy of the text, so a question may change without changing what was asked.
+    """
 
     class AppliesTo(models.TextChoices):
         SYSTEM = "system", _("The system as a whole")
@@ -116,6 +124,13 @@ class Question(Versioned):
     search = FoldedField(sources=("key", "text_vi", "text_en", "group_vi"))
 
     objects = QuestionQuerySet.as_manager()
+
+    SENTENCES = {
+        "entered": _("wrote the question"),
+        "edited": _("changed the question"),
+        "withdrawn": _("withdrew the question"),
+        "restored": _("put the question back"),
+    }
 
     class Meta:
         verbose_name = _("question")
@@ -142,9 +157,40 @@ class Question(Versioned):
     def text(self):
         return in_language(self.text_vi, self.text_en)
 
+    @property
+    def is_own(self):
+        """Whether the agency wrote it itself; the others come with the program."""
+        return self.agency_id is not None
+
+    def in_other_editions(self):
+        """The same question where other editions ask it; the shared bank has one code for all of them."""
+        if self.is_own:
+            return Question.objects.none()
+        return Question.objects.filter(agency=None, key=self.key).exclude(pk=self.pk)
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by, clause, **values):
+        """A question of the agency's own, with the next code of its series."""
+        trail.lock(by.agency)
+        key = f"CQ-{numbers.next_number(by.agency, 'question'):03d}"
+        return cls.enter(by=by, agency=by.agency, key=key, clause=clause, standard=clause.standard, **values)
+
+    def rewrite(self, *, by, clause, version=None, **values):
+        """Change a question of the agency's own; the edition is that of its clause."""
+        return self.edit(by=by, version=version, clause=clause, standard=clause.standard, **values)
+
+    def withdraw(self, *, by, version=None):
+        """The question is not proposed any more; checklists that have it keep it."""
+        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
+
+    def restore(self, *, by, version=None):
+        """The question is proposed again."""
+        return self.edit(by=by, version=version, verb="restored", withdrawn=False)
+
     def may_edit(self, user):
         """The agency's own questions are the secretariat's; the shared bank comes with the program."""
-        return self.agency_id == user.agency_id and user.is_secretariat
+        return self.is_own and self.agency_id == user.agency_id and user.is_secretariat
 
     def check_rules(self):
         if self.clause.standard_id != self.standard_id or not self.clause.auditable:
