@@ -19,7 +19,7 @@ class Look:
 
     screen: str
     paper: str
-    screen_ink: str = "#fff"
+    screen_ink: str = "var(--grade-ink, #fff)"
     paper_ink: str = "#000"
 
     def fill(self, medium, name):
@@ -30,12 +30,12 @@ class Look:
 
 
 LOOKS = {
-    "major": Look("var(--grade-major, #b3261e)", "#1a1a1a", "var(--grade-major-ink, #fff)", "#fff"),
-    "minor": Look("var(--grade-minor, #c77700)", "#757575", "var(--grade-minor-ink, #000)", "#fff"),
-    "observation": Look("var(--grade-observation, #2f6fb0)", "#cfcfcf", "var(--grade-observation-ink, #fff)"),
-    "opportunity": Look("var(--grade-ofi, #5b6b7b)", "url(#{name}-hatch)", "var(--grade-ofi-ink, #fff)"),
-    "strength": Look("var(--grade-strength, #2e7d4f)", "#fff", "var(--grade-strength-ink, #fff)"),
-    "plain": Look("var(--tblr-primary, #1d4e89)", "#757575", "#fff", "#fff"),
+    "major": Look("var(--grade-major, #b3261e)", "#1a1a1a", paper_ink="#fff"),
+    "minor": Look("var(--grade-minor, #c77700)", "#757575", screen_ink="var(--grade-ink, #000)", paper_ink="#fff"),
+    "observation": Look("var(--grade-observation, #2f6fb0)", "#cfcfcf"),
+    "opportunity": Look("var(--grade-opportunity, #5b6b7b)", "url(#{name}-hatch)"),
+    "strength": Look("var(--grade-strength, #2e7d4f)", "#fff"),
+    "plain": Look("var(--tblr-primary, #1d4e89)", "#757575", paper_ink="#fff"),
 }
 LOOKS |= {"late": LOOKS["major"], "waiting": LOOKS["observation"], "on_time": LOOKS["strength"]}
 
@@ -54,8 +54,8 @@ class Part:
 
 # Everything in the units of the drawing; a page or a paper scales it as a whole.
 WIDTH, LABELS, GAP, TOTALS = 720, 300, 5, 34
-BAR, LINE, LETTER = 15, 14, 6.6
-LABEL_LETTERS, LABEL_LINES = 48, 2
+BAR, LINE, LABEL_LINES = 15, 14, 2
+LETTER = {SCREEN: 7.6, PAPER: 6.2}  # how wide a letter is: the screen's face is wider than that of papers
 
 
 def stacked_bars(name, title, parts, rows, *, description="", medium=SCREEN):
@@ -78,7 +78,7 @@ def stacked_bars(name, title, parts, rows, *, description="", medium=SCREEN):
 
 
 def bar(label, counts, parts, top, scale, name, medium):
-    lines = textwrap.wrap(label, LABEL_LETTERS, max_lines=LABEL_LINES, placeholder="…") or [""]
+    lines = textwrap.wrap(label, int(LABELS / LETTER[medium]), max_lines=LABEL_LINES, placeholder="…") or [""]
     height = max(BAR, LINE * len(lines)) + GAP
     middle = top + height // 2
     segments, left = [], LABELS + GAP
@@ -96,7 +96,7 @@ def bar(label, counts, parts, top, scale, name, medium):
 
 def segment(part, count, left, width, name, medium):
     """A part of a bar, with its number where there is room; on a pattern the number stands on a white plate."""
-    fill, letters = part.look.fill(medium, name), round(LETTER * len(str(count)))
+    fill, letters = part.look.fill(medium, name), round(LETTER[medium] * len(str(count)))
     numbered = width > letters + 4
     return {
         "part": part, "count": count, "left": left, "width": width, "middle": left + width // 2,
@@ -108,7 +108,7 @@ def segment(part, count, left, width, name, medium):
 
 def legend(parts, top, name, medium):
     """A key for each part, under the bars where there is room, in more lines where not; and where it all ends."""
-    lengths = [round(17 + LETTER * len(str(part.label)) + 14) for part in parts]
+    lengths = [round(17 + LETTER[medium] * len(str(part.label)) + 14) for part in parts]
     first = left = max(0, min(LABELS + GAP, WIDTH - sum(lengths)))
     keys = []
     for part, length in zip(parts, lengths, strict=True):
