@@ -1,8 +1,10 @@
 """The addresses of the system, feature by feature."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="planning:rounds"), name="home"),
     path("", include("audits.organisation.urls")),
     path("", include("audits.standard.urls")),
     path("", include("audits.procedures.urls")),

@@ -103,9 +103,9 @@ def _changes(model, details):
     if not old:
         return []
     return [
-        (label_of(model, name), _shown(before, model, name), _shown(new.get(name), model, name))
+        (label_of(model, name), _shown(before, model, name), _shown(new.get(name), model, name) or "–")
         for name, before in old.items()
-        if name not in UNSAID and name in new
+        if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ()))
     ]
 
 
@@ -118,7 +118,7 @@ def _shown(value, model=None, name=None):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, ""):
-        return "–"
+        return ""
     choices = dict(model._meta.get_field(name).flatchoices) if model and name in _columns(model) else {}
     if value in choices:
         return str(choices[value])

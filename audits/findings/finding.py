@@ -99,6 +99,7 @@ class Finding(Workflowed):
 
     NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
     TEXTS = ("title", "criterion", "evidence", "statement")
+    QUIET = ("presented_at", "issued_at", "disputed_on", "answer_by", "series", "sequence", "withdrawn_reason")
     SENTENCES = {
         "raised": _("wrote the finding down"),
         "present": _("presented it to the department"),

@@ -101,6 +101,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "remark",
     )
 
+    QUIET = ("snapshot_at", "sha256", "pdf", "photo_annex", "printing_failed", "issued_by")
     SENTENCES = {
         "prepared": _("began the document"),
         "submit": _("submitted it"),
