@@ -125,24 +125,37 @@ def outside_dates(plan):
 def two_places_at_once(plan):
     """Nobody sits in two visits or meetings at a time, in this round or another that counts."""
     own = plan.entries()
-    for (one, here), (other, there) in [*combinations(own, 2), *product(own, _elsewhere(plan))]:
+    for (one, here), (other, there) in [*combinations(own, 2), *product(own, elsewhere(plan))]:
         people = here & there
         if people and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
-            names = ", ".join(sorted(person.full_name for person in people))
+            names = named(people)
             when = spoken(max(one.starts_at, other.starts_at))
             yield Problem(
                 _("%(people)s would be in two places at once, at %(when)s: %(one)s and %(other)s. Move one of them.")
-                % {"people": names, "when": when, "one": one.subject, "other": other.subject},
+                % {"people": names, "when": when, "one": one.subject, "other": _in_its_round(other, plan)},
                 (one, other),
                 short=_("Two places at once: %(people)s") % {"people": names},
             )
 
 
-def _elsewhere(plan):
-    """Visits and meetings of other rounds that count, on the days of this one."""
+def named(people):
+    """A few names, and how many there are besides."""
+    names = sorted(person.full_name for person in people)
+    if len(names) <= 3:
+        return ", ".join(names)
+    return _("%(names)s and %(count)s others") % {"names": ", ".join(names[:2]), "count": len(names) - 2}
+
+
+def _in_its_round(entry, plan):
+    """What people call an entry, with its round where that is another one."""
+    return entry.subject if entry.round_id == plan.round.pk else f"{entry.subject} ({entry.round})"
+
+
+def elsewhere(plan):
+    """What people are bound by in other rounds that count, on the days of this one: (visit or meeting, people)."""
     days = {"starts_on__lte": plan.round.ends_on, "ends_on__gte": plan.round.starts_on}
-    for other in plan.round.agency.rounds.live().exclude(pk=plan.round.pk).filter(**days):
-        yield from Plan(other).entries()
+    others = plan.round.agency.rounds.live().exclude(pk=plan.round.pk).filter(**days)
+    return [entry for other in others for entry in Plan(other).entries()]
 
 
 def conflicts(plan):
@@ -151,9 +164,7 @@ def conflicts(plan):
     One for each person and department, or person, since that is what a waiver is given for.
     """
     certified = set(
-        plan.round.agency.users.certified(plan.round.standard_id, on=plan.round.starts_on).values_list(
-            "pk", flat=True
-        )
+        plan.round.agency.users.certified(plan.round.standard_id, on=plan.round.starts_on).values_list("pk", flat=True)
     )
     authors = _authors(plan)
     found = {}

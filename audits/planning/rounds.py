@@ -3,8 +3,10 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -50,9 +52,7 @@ def visits_are_done(audit_round, act):
     waiting = audit_round.visits.exclude(status__in=("signed", "cancelled")).select_related("department")
     if waiting:
         names = ", ".join(visit.department.name for visit in waiting)
-        raise RuleBroken(
-            _now("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names}
-        )
+        raise RuleBroken(_now("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names})
     if not audit_round.harmonisation_is_held:
         raise RuleBroken(_now("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
     unresolved = audit_round.findings.unresolved().count()
@@ -68,6 +68,12 @@ def no_report_submitted(audit_round, act):
         raise RuleBroken(_now("The report is submitted. Have it sent back first."))
 
 
+def _count(rows):
+    """How many of `rows` belong to each round, as a column."""
+    counted = rows.order_by().values("round").annotate(count=models.Count("pk")).values("count")
+    return Coalesce(models.Subquery(counted), 0)
+
+
 class AuditRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """From approval on everybody's in the agency; before that, theirs who plan, decide or are in a team."""
@@ -76,6 +82,16 @@ class AuditRoundQuerySet(models.QuerySet):
             return in_agency
         unsettled = Q(status__in=(AuditRound.Status.DRAFT, AuditRound.Status.SUBMITTED))
         return in_agency.filter(~unsettled | Q(pk__in=user.memberships.values("team__round")))
+
+    def with_counts(self):
+        """With how many teams and visits each has, and how many of these are signed."""
+        of_round = {"round": models.OuterRef("pk")}
+        visits = apps.get_model("audits", "Visit").objects.exclude(status="cancelled").filter(**of_round)
+        return self.annotate(
+            team_count=_count(apps.get_model("audits", "Team").objects.filter(**of_round)),
+            visit_count=_count(visits),
+            signed_count=_count(visits.filter(status="signed")),
+        )
 
     def live(self):
         """Those whose plan counts: approved or under way."""
@@ -228,6 +244,10 @@ class AuditRound(DecidedOnPaper, Workflowed):
         """What keeps the plan from being submitted, as sentences with the record that each is about."""
         return checks.problems(self)
 
+    def unwaived(self):
+        """The conflicts of impartiality and certificate for which nobody has proposed a waiver."""
+        return checks.unwaived(checks.Plan(self))
+
     # ---- verbs
 
     @classmethod
@@ -328,6 +348,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
 class LeftOut(Versioned):
     """A department that a round does not visit, and why (the report says so)."""
 
+    NAMED_WITH = ("department",)
     SENTENCES = {
         "entered": _("left a department out"),
         "edited": _("changed why a department is left out"),
@@ -335,9 +356,7 @@ class LeftOut(Versioned):
     }
 
     round = models.ForeignKey(AuditRound, models.PROTECT, related_name="left_out")
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="+", verbose_name=_("department left out")
-    )
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department left out"))
     reason = models.CharField(_("reason"), max_length=500)
 
     class Meta:

@@ -1,5 +1,7 @@
 """Audit teams (Tổ đánh giá): who audits, in which role, impartial and trained, or with a waiver."""
 
+from collections import Counter
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,16 @@ class Team(Versioned):
         member = next((m for m in self.members.all() if m.role == TeamMember.Role.LEAD), None)
         return member.user if member else None
 
+    @property
+    def made_of(self):
+        """Who it is made of, in a line: team leader, secretary of the team, 2 auditors."""
+        roles = Counter(member.role for member in self.members.all())
+        words = []
+        for role, label in TeamMember.Role.choices:
+            if count := roles[role]:
+                words.append(label.lower() if count == 1 else f"{count} {label.lower()}")
+        return ", ".join(words)
+
     @classmethod
     @transaction.atomic
     def form(cls, audit_round, *, by, lead, remark=""):
@@ -98,8 +110,7 @@ class Team(Versioned):
         """Take the team out of the plan with its members, once nothing in the timetable is left to it."""
         if self.visits.exists() or self.meetings.exists():
             raise RuleBroken(
-                _("%(team)s has visits or meetings in the timetable. Give them to another team first.")
-                % {"team": self}
+                _("%(team)s has visits or meetings in the timetable. Give them to another team first.") % {"team": self}
             )
         for member in self.members.all():
             member.remove(by=by)
@@ -137,6 +148,7 @@ class TeamMember(Workflowed):
     AUDITING = (Role.LEAD, Role.SECRETARY, Role.AUDITOR, Role.TRAINEE)
     CERTIFIED = (Role.LEAD, Role.SECRETARY, Role.AUDITOR)
 
+    NAMED_WITH = ("user",)
     SENTENCES = {
         "entered": _("took a member on"),
         "edited": _("changed the role of a member"),
@@ -260,6 +272,7 @@ class Waiver(Versioned):
     Only impartiality and certificate can be waived: a small agency cannot always do without, but says so openly.
     """
 
+    NAMED_WITH = ("person",)
     SENTENCES = {
         "entered": _("proposed a waiver"),
         "edited": _("changed a waiver"),

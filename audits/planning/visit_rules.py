@@ -83,10 +83,7 @@ def on_paper_needs_scan(visit, act):
 
 def needs_witness(visit, act):
     """A second member of the team; in a team of one, somebody of the secretariat."""
-    witness = act.changes.get("witness")
-    others = {m.user_id for m in visit.team.members.auditing() if m.user_id != act.by.pk}
-    good = witness and (witness.pk in others if others else witness.role == witness.Role.SECRETARIAT)
-    if not good:
+    if act.changes.get("witness") not in visit.possible_witnesses(act.by):
         raise RuleBroken(
             _now("Name a second member of the team as witness; in a team of one, somebody of the secretariat."),
             field="witness",

@@ -11,6 +11,7 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import Step, Workflowed, system
 from audits.organisation.departments import Department
+from audits.organisation.people import User
 from audits.organisation.roles import DecidedOnPaper, answers_for, chair_from_elsewhere
 
 from . import checks, visit_rules
@@ -68,6 +69,7 @@ def _own_unit(user):
 class Visit(DecidedOnPaper, Timed, Workflowed):
     """One department, one team, one slot of time (ISO 19011, 6.4)."""
 
+    NAMED_WITH = ("department",)
     SENTENCES = {
         "entered": _("put a visit into the timetable"),
         "edited": _("changed a visit in the timetable"),
@@ -193,9 +195,15 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
     def subject(self):
         return str(self.department)
 
-    def people(self):
-        """Everybody who is bound by the visit: its team and its contacts."""
-        return {*(member.user for member in self.team.members.all()), *self.contacts.all()}
+    @property
+    def codes(self):
+        """Its procedures in a line, with what they share said once: QT-NCC-01, 07, 12."""
+        words, shared = [], None
+        for code in (procedure.code for procedure in self.procedures.all()):
+            stem, dash, number = code.rpartition("-")
+            words.append(number if dash and stem == shared else code)
+            shared = stem
+        return ", ".join(words)
 
     # ---- the plan
 
@@ -217,9 +225,19 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         """A slot of the timetable for a department, which is then no longer left out."""
         visit = cls.enter(by=by, round=audit_round, related={"procedures": procedures}, **values)
         visit.check_rules()
-        for row in audit_round.left_out.filter(department=visit.department):
-            row.remove(by=by)
+        visit._no_longer_left_out(by)
         return visit
+
+    @transaction.atomic
+    def replan(self, *, by, version=None, procedures=(), **values):
+        """Another department, team, time or place for a visit that has not begun."""
+        self.edit(by=by, version=version, related={"procedures": procedures}, **values)
+        self._no_longer_left_out(by)
+        return self
+
+    def _no_longer_left_out(self, by):
+        for row in self.round.left_out.filter(department=self.department):
+            row.remove(by=by)
 
     @transaction.atomic
     def take_out(self, *, by, reason=""):
@@ -301,6 +319,13 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         self._stand_still()
         signed = {"signed_how": self.SignedHow.WITHOUT, "witness": witness, "unsigned_reason": note}
         self._signed("sign_without", by=by, note=note, version=version, **signed)
+
+    def possible_witnesses(self, user):
+        """Who can witness that the department did not sign, when `user` records it: others of the team, if any."""
+        team = User.objects.filter(pk__in=self.team.members.auditing().values("user")).exclude(pk=user.pk)
+        if team.exists():
+            return team
+        return User.objects.active().filter(agency=self.agency, role=User.Role.SECRETARIAT).exclude(pk=user.pk)
 
     def findings_as_seen(self):
         """Which findings are presented, in which wording: a short text that changes with any of them."""

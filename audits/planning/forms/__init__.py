@@ -1,0 +1,1 @@
+"""What is asked of people who plan: the round, its decisions, its teams, its timetable."""

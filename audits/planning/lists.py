@@ -1,0 +1,71 @@
+"""The list of rounds: its filters, its order, its columns as a file; and the tabs of one round."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audits.core.listing import Filters
+from audits.core.tables import Column
+
+from .models import AuditRound
+
+# The records that stand in a plan, by the names that they have in the trail.
+KINDS = ("auditround", "leftout", "team", "teammember", "waiver", "visit", "meeting")
+
+
+class RoundFilters(Filters):
+    """Year and status; the search box covers title and scope."""
+
+    columns = {"year": "year", "status": "status"}
+
+    year = forms.ChoiceField(label=_("Year"))
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *AuditRound.Status.choices])
+
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        years = AuditRound.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+        self.fields["year"].choices = [("", _("All years")), *((str(year), str(year)) for year in years)]
+
+
+SORTS = {
+    "round": ("year", "number"),
+    "title": ("search",),
+    "dates": ("starts_on",),
+    "status": ("status",),
+}
+
+COLUMNS = [
+    Column(_("Round"), str),
+    Column(_("Title"), "title"),
+    Column(_("Edition"), "standard.name"),
+    Column(_("First day"), "starts_on", kind="date"),
+    Column(_("Last day"), "ends_on", kind="date"),
+    Column(_("Status"), "get_status_display"),
+    Column(_("Teams"), "team_count", kind="number"),
+    Column(_("Visits"), "visit_count", kind="number"),
+    Column(_("Visits signed"), "signed_count", kind="number"),
+    Column(_("Number of the decision"), "decision_number"),
+    Column(_("Date of the decision"), "decision_on", kind="date"),
+]
+
+TABS = (
+    ("round", "", _("Plan"), ""),
+    ("teams", "teams/", _("Teams"), "team_count"),
+    ("timetable", "visits/", _("Timetable"), "visit_count"),
+    ("findings", "findings/", _("Findings"), ""),
+    ("papers", "papers/", _("Documents"), ""),
+    ("history", "history/", _("History"), ""),
+)
+
+
+def tabs_of(audit_round, shown):
+    """For `partials/_tabs.html`."""
+    here = audit_round.get_absolute_url()
+    return [
+        {
+            "label": label,
+            "url": f"{here}{path}",
+            "active": name == shown,
+            "count": getattr(audit_round, count) if count else None,
+        }
+        for name, path, label, count in TABS
+    ]

@@ -1,0 +1,1 @@
+"""Pages of planning: the round and its tabs, its decisions, its teams, its timetable."""
