@@ -6,6 +6,7 @@ it made. The row is written first, in the act's own transaction, so a failed act
 """
 
 import hashlib
+import uuid
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -59,6 +60,23 @@ def act_once(user, op_id, hashed, act):
     if earlier.body_hash != hashed:
         raise SameIdOtherBody
     return earlier.target, True
+
+
+def led_to(user, op_id, hashed):
+    """Where this very form led when it was acted on before; None when it was not."""
+    try:
+        same = Operation.objects.filter(user=user, op_id=uuid.UUID(str(op_id)), body_hash=hashed)
+    except ValueError:
+        return None
+    return same.values_list("target", flat=True).first()
+
+
+def was_sent(user, op_id):
+    """Whether a form with this id was acted on before: it is led on, even where its step is no longer open."""
+    try:
+        return Operation.objects.filter(user=user, op_id=uuid.UUID(op_id or "")).exists()
+    except ValueError:
+        return False
 
 
 class _Claimed(Exception):

@@ -92,13 +92,16 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => note(event.detail.elt, "not-sent"));
   }
+  // What is typed while a row is under way is not saved by it; what came back to be mended is not saved at all.
+  document.addEventListener("htmx:beforeSend", (event) => {
+    event.detail.elt.closest("form")?.removeAttribute("data-dirty");
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form");
+    const { elt, successful, xhr } = event.detail;
+    const form = elt.closest("form");
     if (form) rest(form);
-    if (event.detail.successful) {
-      form?.removeAttribute("data-dirty");
-      unnote(rowOf(event.detail.elt));
-    }
+    if (successful) unnote(rowOf(elt));
+    if (!successful || xhr.status >= 400) form?.matches("[data-dirty-guard]") && form.setAttribute("data-dirty", "");
   });
 
   // Signed in again in another tab: this page takes the new token and keeps its text.

@@ -1,0 +1,1 @@
+"""What is asked of people around a visit, page by page."""

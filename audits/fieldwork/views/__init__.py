@@ -1,0 +1,1 @@
+"""The pages around a visit: its checklist, the record page, its signing."""

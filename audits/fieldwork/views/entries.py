@@ -1,0 +1,122 @@
+"""Case files, interviews and evidence of a visit: taken down, corrected, withdrawn, handed out."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audits.core.files import served, served_thumbnail
+from audits.core.web import applied, show
+from audits.organisation.calendar import WorkingDays
+
+from ..evidence import Evidence
+from ..forms.entries import AddEvidenceForm, EvidenceForm, InterviewForm, SampleForm, WithdrawForm
+from ..onsite import records
+from .pages import noted_visit, show_record, team_visit
+
+
+def samples(request, pk):
+    """`/visits/<id>/record/samples/`: the sample of case files, with the lateness of each, and the next to enter."""
+    return _entries(request, pk, "samples", SampleForm, _with_lateness, remembered=("procedure",))
+
+
+def interviews(request, pk):
+    """`/visits/<id>/record/interviews/`: who was asked, and what they said."""
+    return _entries(request, pk, "interviews", InterviewForm, _standing, remembered=("kind", "channel", "procedure"))
+
+
+def _standing(visit, tab="interviews"):
+    return getattr(visit, tab).standing().select_related("procedure").order_by("pk")
+
+
+def _with_lateness(visit):
+    calendar = WorkingDays(visit.agency)
+    return [(sample, sample.lateness(calendar)) for sample in _standing(visit, "samples").select_related("revision")]
+
+
+def _entries(request, pk, tab, form_class, rows, *, remembered):
+    """A list, and the form of the next entry; what repeats from entry to entry is chosen already."""
+    if request.method == "POST":
+        visit = team_visit(request, pk)
+        form = form_class(request.POST, by=request.user, visit=visit)
+        if done := applied(form, by=request.user):
+            same = {name: request.POST[name] for name in remembered if request.POST.get(name)}
+            following = reverse(f"fieldwork:{tab}", args=[visit.pk], query=same)
+            return done.go(request, _("It is saved. Enter the next one."), to=following)
+    else:
+        visit = noted_visit(request.user, pk)
+        same = {name: request.GET[name] for name in remembered if request.GET.get(name)}
+        form = form_class(by=request.user, visit=visit, initial=same) if records(visit, request.user) else None
+    return show_record(request, f"fieldwork/{tab}.html", visit, tab, {"rows": rows(visit), "form": form}, form)
+
+
+def sample(request, pk, entry_pk):
+    """`/visits/<id>/samples/<sample>/`: correct a case file of the sample."""
+    return _correct(request, pk, "samples", entry_pk, SampleForm)
+
+
+def interview(request, pk, entry_pk):
+    """`/visits/<id>/interviews/<interview>/`: correct an interview."""
+    return _correct(request, pk, "interviews", entry_pk, InterviewForm)
+
+
+def evidence_edit(request, pk, entry_pk):
+    """`/visits/<id>/evidence/<evidence>/edit/`: what it shows, and whether it may be printed."""
+    return _correct(request, pk, "evidence", entry_pk, EvidenceForm)
+
+
+def withdraw(request, pk, kind, entry_pk):
+    """`/visits/<id>/<kind>/<entry>/withdraw/`: take an entry back, with the reason."""
+    return _correct(request, pk, kind, entry_pk, WithdrawForm, template="withdraw")
+
+
+def _correct(request, pk, kind, entry_pk, form_class, template="entry"):
+    visit = team_visit(request, pk)
+    entry = get_object_or_404(getattr(visit, kind).standing(), pk=entry_pk)
+    own = {} if form_class is WithdrawForm else {"visit": visit}
+    form = form_class(request.POST or None, by=request.user, record=entry, **own)
+    if request.method == "POST" and (done := applied(form, entry, by=request.user)):
+        return done.go(request, _("It is saved."))
+    context = {"visit": visit, "entry": entry, "kind": kind}
+    if kind == "samples":
+        context |= {
+            "evidence": entry.evidence.standing().select_related("file"),
+            "add": AddEvidenceForm(by=request.user, visit=visit, initial={"sample": entry.pk}),
+        }
+    return show(request, f"fieldwork/{template}.html", context, form)
+
+
+@require_POST
+def add_evidence(request, pk):
+    """`/visits/<id>/evidence/add/`: photos and files, kept at once; a row sent by htmx gets its list back."""
+    visit = team_visit(request, pk)
+    form = AddEvidenceForm(request.POST, request.FILES, by=request.user, visit=visit)
+    done = applied(form, visit, by=request.user)
+    if done and not request.htmx:
+        return done.go(request, _("The files are kept. Say what they show."))
+    if not request.htmx:
+        return show(request, "fieldwork/add_evidence.html", {"visit": visit}, form)
+    subject = form.subject if form.is_valid() else None
+    if done:
+        form = AddEvidenceForm(by=request.user, visit=visit, initial=form.answers("item", "sample"))
+    shown = subject.evidence.standing().select_related("file") if subject else ()
+    return show(request, "fieldwork/_evidence.html", {"visit": visit, "evidence": shown}, form)
+
+
+def evidence(request, pk, entry_pk):
+    """`/visits/<id>/evidence/<evidence>/`: the file itself, for those who may read the notes of the visit."""
+    return served(request, _evidence(request, pk, entry_pk).file)
+
+
+def evidence_thumbnail(request, pk, entry_pk):
+    """`/visits/<id>/evidence/<evidence>/small/`: a photo as lists show it."""
+    file = _evidence(request, pk, entry_pk).file
+    if not file.is_image:
+        raise Http404
+    return served_thumbnail(request, file)
+
+
+def _evidence(request, pk, entry_pk):
+    rows = Evidence.objects.visible_to(request.user).select_related("file")
+    return get_object_or_404(rows, visit=pk, pk=entry_pk)

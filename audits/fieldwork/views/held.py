@@ -1,0 +1,104 @@
+"""The visit itself: begun, its minutes written, ended, signed or not, reopened."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audits.core import once
+from audits.core.files import served
+from audits.core.web import applied, require_step, show
+from audits.planning.visit_rules import missing_at_close
+
+from ..forms import held as forms
+from ..onsite import records
+from .pages import noted_visit, show_record, team_visit, visit_for
+
+
+def open_visit(request, pk):
+    """`/visits/<id>/open/`: begin the visit, now or as it truly was."""
+    visit = _at_step(request, pk, "open")
+    form = forms.OpenForm(request.POST or None, by=request.user, record=visit)
+    if request.method == "POST" and (done := applied(form, visit, by=request.user)):
+        return done.go(request, _("The visit has begun."), to=reverse("fieldwork:record", args=[visit.pk]))
+    return show(request, "fieldwork/open.html", {"visit": visit}, form)
+
+
+def minutes(request, pk):
+    """`/visits/<id>/record/minutes/`: the minutes, with proposals for the parts that are still empty."""
+    if request.method == "POST":
+        visit = team_visit(request, pk)
+        form = forms.MinutesForm(request.POST, by=request.user, record=visit)
+        if done := applied(form, visit, by=request.user):
+            return done.go(request, _("The minutes are saved."), to=request.path)
+    else:
+        visit = noted_visit(request.user, pk)
+        writes = records(visit, request.user)
+        form = forms.MinutesForm(by=request.user, record=visit) if writes else None
+    return show_record(request, "fieldwork/minutes.html", visit, "minutes", {"form": form}, form)
+
+
+def close(request, pk):
+    """`/visits/<id>/close/`: what is missing, with links; then the true end."""
+    visit = _at_step(request, pk, "close")
+    form = forms.CloseForm(request.POST or None, by=request.user, record=visit)
+    if request.method == "POST" and (done := applied(form, visit, by=request.user)):
+        return done.go(request, _("The visit has ended. Its findings are presented to the department."))
+    problems = _missing(visit)
+    findings = visit.findings.drafts().with_names().in_order()
+    return show(request, "fieldwork/close.html", {"visit": visit, "problems": problems, "findings": findings}, form)
+
+
+def _missing(visit):
+    """What stands in the way of the close, each with the page where it is mended."""
+    record, minutes_page = (reverse(f"fieldwork:{name}", args=[visit.pk]) for name in ("record", "minutes"))
+    problems = [
+        {"sentence": sentence, "url": record if part == "checklist" else minutes_page}
+        for part, sentence in missing_at_close(visit)
+    ]
+    drafts = visit.findings.drafts().with_names()
+    edit = [(finding.lacks, reverse("findings:edit_draft", args=[visit.pk, finding.pk])) for finding in drafts]
+    return problems + [{"sentence": sentence, "url": url} for sentence, url in edit if sentence]
+
+
+def sign(request, pk):
+    """`/visits/<id>/sign/`: the department reads the minutes, agrees or not, and signs with one button."""
+    return _sign(request, pk, "sign", forms.SignForm, _("The minutes are signed."))
+
+
+def sign_on_paper(request, pk):
+    """`/visits/<id>/sign-on-paper/`: the lead uploads the minutes signed in ink."""
+    return _sign(request, pk, "sign_on_paper", forms.SignOnPaperForm, _("The signed minutes are recorded."))
+
+
+def sign_without(request, pk):
+    """`/visits/<id>/sign-without/`: the department does not sign; reason and witness stand in the minutes."""
+    return _sign(request, pk, "sign_without", forms.SignWithoutForm, _("It is recorded."))
+
+
+def reopen(request, pk):
+    """`/visits/<id>/reopen/`: back on site, with the reason."""
+    return _sign(request, pk, "reopen", forms.ReopenForm, _("The visit is open again."))
+
+
+def _sign(request, pk, step, form_class, words):
+    visit = _at_step(request, pk, step)
+    form = form_class(request.POST or None, request.FILES or None, by=request.user, record=visit)
+    if request.method == "POST" and (done := applied(form, visit, by=request.user)):
+        return done.go(request, words)
+    return show(request, f"fieldwork/{step}.html", {"visit": visit}, form)
+
+
+def signed_scan(request, pk):
+    """`/visits/<id>/scan/`: the minutes signed in ink."""
+    visit = noted_visit(request.user, pk)
+    if not visit.signed_scan:
+        raise Http404
+    return served(request, visit.signed_scan)
+
+
+def _at_step(request, pk, step):
+    """The visit, for who may take the step now; a form sent twice is led on to what it did."""
+    visit = visit_for(request.user, pk)
+    if not once.was_sent(request.user, request.POST.get("op_id")):
+        require_step(visit, request.user, step)
+    return visit

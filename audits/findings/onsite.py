@@ -1,0 +1,53 @@
+"""Findings while a visit is held: made from a row of the checklist or without one, and changed until it closes."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audits.core.web import applied, show
+from audits.fieldwork.onsite import records
+from audits.planning.models import Visit
+from audits.planning.teams import member
+
+from .onsite_forms import DraftForm
+
+
+def raise_finding(request, pk):
+    """`/visits/<id>/findings/new/`: a finding without a row of the checklist."""
+    visit = _team_visit(request, pk)
+    return _write(request, visit, DraftForm(request.POST or None, by=request.user, visit=visit))
+
+
+def raise_from(request, pk, item_pk):
+    """`/visits/<id>/findings/new/<item>/`: a finding from a row, which hands on clause, procedure, evidence, note."""
+    visit = _team_visit(request, pk)
+    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), pk=item_pk)
+    form = DraftForm(request.POST or None, by=request.user, visit=visit, item=item)
+    return _write(request, visit, form, item=item)
+
+
+def edit_draft(request, pk, finding_pk):
+    """`/visits/<id>/findings/<finding>/edit/`: change a draft while the visit is held."""
+    visit = _team_visit(request, pk)
+    finding = get_object_or_404(visit.findings.drafts(), pk=finding_pk)
+    form = DraftForm(request.POST or None, by=request.user, visit=visit, record=finding)
+    return _write(request, visit, form, finding=finding)
+
+
+def _write(request, visit, form, item=None, finding=None):
+    back = item.get_absolute_url() if item else reverse("fieldwork:findings", args=[visit.pk])
+    if request.method == "POST" and (done := applied(form, finding, by=request.user)):
+        return done.go(request, _("The finding is saved as a draft."), to=back)
+    context = {"visit": visit, "item": item, "finding": finding, "back": back}
+    return show(request, "findings/onsite_draft.html", context, form)
+
+
+def _team_visit(request, pk):
+    """The visit, for its team while it is held; what was typed when it was just closed comes back with a sentence."""
+    visits = Visit.objects.notes_visible_to(request.user).select_related("round__agency", "round__standard")
+    visit = get_object_or_404(visits.select_related("department", "team"), pk=pk)
+    writes = member if request.method == "POST" else records
+    if not writes(visit, request.user):
+        raise PermissionDenied
+    return visit
