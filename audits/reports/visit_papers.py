@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 
 from audits.planning.models import TeamMember, Visit
 
-from . import content
+from . import visit_content
 from .annexes import MODES
 from .collect import ROLES
 from .letterhead import Letterhead, short_date
@@ -27,8 +27,8 @@ def minutes(visit):
         said = visit.signed_minutes if signed else visit.minutes_as_they_stand()
         team, others = _team(visit)
         strengths = [row for row in said["findings"] if row["kind"] == "strength"]
-        return content.MinutesContent(
-            form=content.IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
+        return visit_content.MinutesContent(
+            form=visit_content.IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
             letterhead=Letterhead(
                 superior=agency.superior,
                 issuer=agency.name,
@@ -50,7 +50,7 @@ def minutes(visit):
             team_name=f"Tổ đánh giá {visit.team.number}",
             team=team,
             others=others,
-            attendees=tuple(content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
+            attendees=tuple(visit_content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
             subjects=_subjects(visit),
             work=_work(visit),
             course="\n".join(filter(None, (said["opening_notes"], said["minutes"]))),
@@ -76,7 +76,7 @@ def _team(visit):
     """(those who audit, those who accompany)"""
     members = visit.team.members.select_related("user").order_by("pk")
     named = [
-        (member, content.Attendee(member.user.full_name, member.post or member.user.position, ROLES[member.role]))
+        (member, visit_content.Attendee(member.user.full_name, member.post or member.user.position, ROLES[member.role]))
         for member in sorted(members, key=lambda member: list(ROLES).index(member.role))
     ]
     return (
@@ -106,7 +106,7 @@ def _finding(row):
     answer = RESPONSES.get(row["response"], "")
     if row["ground"]:
         answer = f"{answer}: {row['ground']}"
-    return content.MinutesFinding(
+    return visit_content.MinutesFinding(
         grade=row["grade"],
         title=row["title"],
         clause=row["clause"],
@@ -119,27 +119,30 @@ def _finding(row):
 
 def _deadline(agency):
     return (
-        f"Đơn vị gửi kế hoạch khắc phục các điểm không phù hợp trong {counted(agency.plan_days)} ngày làm việc và trả "
-        f"lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được ban hành."
+        f"Đơn vị gửi kế hoạch khắc phục các điểm không phù hợp trong {counted(agency.plan_days)} ngày làm việc và "
+        f"trả lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được ban "
+        "hành."
     )
 
 
 def _sides(visit):
     lead = visit.team.lead
-    department = content.Side("Đại diện đơn vị được đánh giá")
-    team = content.Side("Tổ trưởng Tổ đánh giá", lead.full_name if lead else "")
+    department = visit_content.Side("Đại diện đơn vị được đánh giá")
+    team = visit_content.Side("Tổ trưởng Tổ đánh giá", lead.full_name if lead else "")
     if visit.signed_at:
         when = _local(visit.signed_at)
         moment = f"lúc {when:%H:%M} ngày {short_date(when.date())}"
         if visit.signed_how == Visit.SignedHow.ACCOUNT:
-            department = content.Side(department.capacity, visit.signed_by.full_name, f"Đã ký trên hệ thống {moment}")
+            department = visit_content.Side(
+                department.capacity, visit.signed_by.full_name, f"Đã ký trên hệ thống {moment}"
+            )
         elif visit.signed_how == Visit.SignedHow.INK:
-            department = content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
+            department = visit_content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
         else:
-            department = content.Side(department.capacity, "", "Không ký")
+            department = visit_content.Side(department.capacity, "", "Không ký")
         closed = visit.actual_ends_at and _local(visit.actual_ends_at)
         if closed:
-            team = content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {closed:%H:%M}")
+            team = visit_content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {closed:%H:%M}")
     return department, team
 
 
@@ -155,8 +158,8 @@ def checklist(visit):
     with translation.override("vi"):
         audit_round = visit.round
         items = visit.checklist.select_related("clause", "procedure").in_order()
-        return content.ChecklistContent(
-            form=content.IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
+        return visit_content.ChecklistContent(
+            form=visit_content.IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
             round=f"Đợt {audit_round.number} năm {audit_round.year}",
             standard=audit_round.standard.name,
             department=visit.department.name,
@@ -166,7 +169,7 @@ def checklist(visit):
             contacts=tuple(person.with_post for person in visit.contacts.all()),
             procedures=tuple(visit.procedures.values_list("code", flat=True)),
             items=tuple(
-                content.ChecklistLine(
+                visit_content.ChecklistLine(
                     number,
                     item.clause.number,
                     item.text,

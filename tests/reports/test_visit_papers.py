@@ -1,0 +1,37 @@
+"""Minutes and checklist of a visit, made of its records."""
+
+import pytest
+
+from audits.reports import visit_papers
+from audits.reports.papers import render_html
+from tests.factories import close_visit, make_finding, make_open_visit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_minutes_are_a_draft_until_both_sides_have_signed(cast):
+    visit = make_open_visit(cast)
+    make_finding(visit, cast)
+    close_visit(visit, cast)
+    before = visit_papers.minutes(visit)
+    assert before.letterhead.draft
+    assert "Hồ sơ trả quá hạn không có phiếu xin lỗi" in render_html(before)
+
+    visit.sign(by=cast.head)
+    after = visit_papers.minutes(visit)
+    assert not after.letterhead.draft
+    assert cast.head.full_name in render_html(after)
+
+
+def test_a_checklist_has_every_question_of_the_visit(cast):
+    visit = make_open_visit(cast)
+    html = render_html(visit_papers.checklist(visit))
+    assert html.count('class="question"') == visit.checklist.count() == 2
+    assert "Sổ theo dõi có đủ cột không?" in html
+    assert "ticked" not in html.split("</style>")[1]
+
+
+def test_a_checklist_shows_what_was_answered(cast):
+    visit = make_open_visit(cast)
+    visit.checklist.first().record_answer(by=cast.auditor, answer="conforms")
+    assert render_html(visit_papers.checklist(visit)).count("box ticked") == 1
