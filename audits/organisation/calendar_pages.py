@@ -79,7 +79,7 @@ def withdraw_exception(request, pk):
     exception = _exception(request, pk)
     return form_page(
         request,
-        WithdrawForm(request.POST or None, by=request.user, record=exception),
+        WithdrawForm(request.POST or None, by=request.user, record=exception, submit=_("Drop the exception")),
         exception,
         title=_("Withdraw the exception of %s") % exception,
         lead=_("The day is then what the calendar of public holidays says."),

@@ -82,7 +82,9 @@ def edit_authorisation(request, pk, authorisation_pk):
 def withdraw_authorisation(request, pk, authorisation_pk):
     """`/departments/<id>/authorisations/<id>/withdraw/`."""
     authorisation = _authorisation(request, pk, authorisation_pk)
-    form = WithdrawForm(request.POST or None, by=request.user, record=authorisation)
+    form = WithdrawForm(
+        request.POST or None, by=request.user, record=authorisation, submit=_("Withdraw the authorisation")
+    )
     return form_page(
         request,
         form,

@@ -77,8 +77,11 @@ class AuthorisationForm(RecordForm):
 class WithdrawForm(PageForm):
     """What was entered does not count any more; it stays to be read."""
 
-    submit = _("Withdraw")
     danger = True
+
+    def __init__(self, *args, submit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submit = submit
 
     def apply(self, record, *, by):
         return record.withdraw(by=by, version=self.seen_version())

@@ -142,7 +142,9 @@ def withdraw_certificate(request, pk, certificate_pk):
     certificate = _certificate(request, pk, certificate_pk)
     return form_page(
         request,
-        forms.WithdrawForm(request.POST or None, by=request.user, record=certificate),
+        forms.WithdrawForm(
+            request.POST or None, by=request.user, record=certificate, submit=_("Withdraw the certificate")
+        ),
         certificate,
         title=_("Withdraw the certificate"),
         lead=_("%s was entered by mistake and proves nothing.") % certificate,
@@ -177,7 +179,9 @@ def withdraw_substitution(request, pk, substitution_pk):
     substitution = _substitution(request, pk, substitution_pk)
     return form_page(
         request,
-        forms.WithdrawForm(request.POST or None, by=request.user, record=substitution),
+        forms.WithdrawForm(
+            request.POST or None, by=request.user, record=substitution, submit=_("Withdraw the substitution")
+        ),
         substitution,
         title=_("Withdraw the substitution"),
         lead=_("%s will no longer act for this person.") % substitution.substitute.with_post,
