@@ -111,6 +111,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    QUIET = ("submitted_by", "decided_by", "decision_scan", "amendments")
     SENTENCES = {
         "entered": _("began to plan the round"),
         "edited": _("changed the plan"),

@@ -149,6 +149,8 @@ class TeamMember(Workflowed):
     CERTIFIED = (Role.LEAD, Role.SECRETARY, Role.AUDITOR)
 
     NAMED_WITH = ("user",)
+    READ_WITH = ("team__round__agency", "user")
+    QUIET = ("declared_at",)
     SENTENCES = {
         "entered": _("took a member on"),
         "edited": _("changed the role of a member"),
@@ -273,6 +275,7 @@ class Waiver(Versioned):
     """
 
     NAMED_WITH = ("person",)
+    QUIET = ("granted_on",)
     SENTENCES = {
         "entered": _("proposed a waiver"),
         "edited": _("changed a waiver"),

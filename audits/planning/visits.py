@@ -70,6 +70,8 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
     """One department, one team, one slot of time (ISO 19011, 6.4)."""
 
     NAMED_WITH = ("department",)
+    READ_WITH = ("round__agency", "team", "department")
+    QUIET = ("signed_how", "signed_by", "signed_at", "signed_scan", "unsigned_reason", "entered_afterwards")
     SENTENCES = {
         "entered": _("put a visit into the timetable"),
         "edited": _("changed a visit in the timetable"),

@@ -19,7 +19,7 @@ def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
         more.append(
             {"label": _("Record a cancellation on paper"), "url": f"{here}cancel/on-paper/", "icon": "paperclip"}
         )
-    if ahead:
+    if ahead and (decide or audit_round.status == AuditRound.Status.DRAFT):
         ahead[0] = {**ahead[0], "primary": True}
     return {"buttons": ahead, "more": more}
 

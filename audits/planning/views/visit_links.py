@@ -3,24 +3,29 @@
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-# On site: the step, the page, what its button says. The most urgent comes first and is the primary one.
-ON_SITE = (
+# What somebody does next: the step, the page, what its button says. The most urgent comes first and is primary.
+NEXT = (
     ("sign", "fieldwork:sign", _("Sign the minutes"), "sign"),
-    ("close", "fieldwork:record", _("Go on recording"), "edit"),
     ("write_minutes", "fieldwork:record", _("Go on recording"), "edit"),
     ("open", "fieldwork:open", _("Open the visit"), "check"),
     ("close", "fieldwork:close", _("Close the visit"), "check"),
     ("sign_on_paper", "fieldwork:sign_on_paper", _("Upload the signed minutes"), "upload"),
+    ("prepare", "fieldwork:checklist", _("Prepare the checklist"), "checklist"),
     ("name_contacts", "planning:contacts", _("Name who works with the team"), "people"),
+)
+# What may be needed besides.
+BESIDES = (
     ("sign_without", "fieldwork:sign_without", _("Complete without signature"), "document"),
     ("reopen", "fieldwork:reopen", _("Reopen the visit"), "refresh"),
     ("reschedule", "planning:move", _("Move the visit"), "calendar-event"),
     ("cancel", "planning:cancel_visit", _("Cancel the visit"), "x"),
 )
-PAGES = (
-    ("fieldwork:record", _("Record on site"), "edit"),
+PREPARED = (
     ("fieldwork:checklist", _("Checklist"), "checklist"),
     ("reports:checklist_pdf", _("Checklist to print"), "print"),
+)
+RECORDED = (
+    ("fieldwork:record", _("Record on site"), "edit"),
     ("fieldwork:minutes", _("Minutes"), "document"),
     ("reports:minutes_pdf", _("Minutes as PDF"), "print"),
 )
@@ -28,20 +33,24 @@ PAGES = (
 
 def links_of(visit, steps, on_paper, *, reads_notes, user):
     """{"buttons": beside the heading, "more": in the menu, "pages": of what was recorded on site}."""
-    found = [_link(visit, page, label, icon) for step, page, label, icon in ON_SITE if step in steps]
-    found = list({link["url"]: link for link in reversed(found) if link}.values())[::-1]
-    more = found[1:]
+    ahead = _links(visit, NEXT, steps)
+    more = [*ahead[1:], *_links(visit, BESIDES, steps)]
     if visit.status == visit.Status.PLANNED and visit.round.plan_is_open_to(user):
         more.append(_link(visit, "planning:edit_visit", _("Change in the plan"), "edit"))
         more.append(_link(visit, "planning:remove_visit", _("Take out of the plan"), "trash"))
     if "cancel" in on_paper:
         more.append(_link(visit, "planning:cancel_visit_on_paper", _("Record a cancellation on paper"), "paperclip"))
-    pages = [_link(visit, *page) for page in PAGES] if reads_notes else []
+    pages = [*PREPARED, *(RECORDED if visit.actual_starts_at else ())] if reads_notes else []
     return {
-        "buttons": [{**link, "primary": True} for link in found[:1]],
+        "buttons": [{**link, "primary": True} for link in ahead[:1]],
         "more": more,
-        "pages": [page for page in pages if page],
+        "pages": [link for page in pages if (link := _link(visit, *page))],
     }
+
+
+def _links(visit, table, steps):
+    links = (_link(visit, page, label, icon) for step, page, label, icon in table if step in steps)
+    return [link for link in links if link]
 
 
 def _link(visit, page, label, icon):
