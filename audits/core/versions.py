@@ -4,6 +4,8 @@ Every record that people edit carries a `version`. Who saves on top of somebody 
 and the page shows theirs beside yours, field by field (`partials/_compare.html`).
 """
 
+from functools import cache
+
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ class Versioned(models.Model):
     """
 
     UNLOGGED = ()  # columns whose values never enter the history, such as a password
+    READ_WITH = ()  # what its rules look at, read in the same query as the record itself
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -82,7 +85,7 @@ class Versioned(models.Model):
         if old:
             fresh.check_rules()
             new = {name: value for name, value in {**changes, **(related or {})}.items() if name in old}
-            trail.record(fresh, verb, by=by, note=note, old=old, new=new)
+            trail.record(fresh, verb, by=by, note=note, old=self._logged(old), new=self._logged(new))
         self.refresh_from_db()
         return self
 
@@ -102,8 +105,11 @@ class Versioned(models.Model):
             ) from error
 
     def locked(self):
-        """The record as the database has it now, its row locked until the transaction ends."""
-        return type(self)._base_manager.select_for_update().get(pk=self.pk)
+        """The record as the database has it now, its row (and no other) locked until the transaction ends."""
+        rows = type(self)._base_manager.select_for_update(of=("self",))
+        if self.READ_WITH:
+            rows = rows.select_related(*self.READ_WITH)
+        return rows.get(pk=self.pk)
 
     def change(self, *, related=None, **changes):
         """Set and save columns (and many-to-many fields) of a locked record; the old values of those that changed.
@@ -118,7 +124,7 @@ class Versioned(models.Model):
             if before != value:
                 old[name] = before
         if old:
-            clean(self)
+            clean(self, changed=old)
         columns = list(old)
         old |= self._set_related(related or {})
         if old:
@@ -139,13 +145,41 @@ class Versioned(models.Model):
         return old
 
 
-def clean(record):
-    """Columns and constraints as a RuleBroken sentence at the field, so that no verb relies on a form."""
+def clean(record, changed=None):
+    """Columns and constraints as a RuleBroken sentence at the field, so that no verb relies on a form.
+
+    With `changed`, those columns only and the constraints in which they stand: the rest was looked at when it was
+    written. A related record at hand was read from the database, which is not asked for it again.
+    """
+    columns = record._meta.concrete_fields
+    settled = set() if changed is None else {field.name for field in columns} - beside(type(record), frozenset(changed))
+    at_hand = {field.name for field in columns if field.is_relation and _is_at_hand(record, field)}
     try:
-        record.full_clean()
+        record.clean_fields(exclude=settled | at_hand)
+        record.clean()
+        record.validate_unique(exclude=settled)
+        record.validate_constraints(exclude=settled)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise RuleBroken(" ".join(messages), field=None if field == "__all__" else field) from error
+
+
+@cache
+def beside(model, changed):
+    """The changed columns, with all that stand in one constraint with any of them."""
+    together = {field.name for field in model._meta.concrete_fields if changed & {field.name, field.attname}}
+    for constraint in model._meta.constraints:
+        columns = set(getattr(constraint, "fields", ()))
+        if constraint.condition:
+            columns |= constraint.condition.referenced_base_fields
+        if columns & changed:
+            together |= columns
+    return together
+
+
+def _is_at_hand(record, field):
+    related = field.get_cached_value(record, default=None)
+    return related is not None and not related._state.adding
 
 
 def label_of(model, name):

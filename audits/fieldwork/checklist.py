@@ -34,6 +34,7 @@ class ChecklistItem(OnSite):
         NOT_CHECKED = "not_checked", _("Could not be checked")
 
     NEEDS_NOTE = (Answer.DOES_NOT_CONFORM, Answer.OBSERVATION, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
+    READ_WITH = (*OnSite.READ_WITH, "clause", "procedure")
     SENTENCES = {**OnSite.SENTENCES, "answered": _("answered the question")}
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="checklist")

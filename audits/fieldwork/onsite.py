@@ -46,6 +46,7 @@ class OnSite(Versioned):
 
     SENTENCES = {"withdrawn": _("withdrew it")}
     tab = "fieldwork:record"
+    READ_WITH = ("visit__round__agency", "visit__team")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     withdrawn = models.BooleanField(default=False, editable=False)

@@ -98,6 +98,7 @@ class Finding(Workflowed):
         UPHELD_FINALLY = "upheld_finally", _("Upheld for good")
 
     NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
+    READ_WITH = ("agency", "round", "visit__round", "visit__team", "department", "grade")
     TEXTS = ("title", "criterion", "evidence", "statement")
     QUIET = ("presented_at", "issued_at", "disputed_on", "answer_by", "series", "sequence", "withdrawn_reason")
     SENTENCES = {
