@@ -4,8 +4,11 @@ import ipaddress
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+
+from audits.core import once
 
 PERMISSIONS_POLICY = (
     "camera=(self), accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -82,3 +85,24 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
+
+
+class LedOnMiddleware:
+    """A form that was acted on already leads where it led then, although its page is closed by what it did.
+
+    Who clicks twice would otherwise read that the step is not theirs to take. Rows sent by htmx show their own answer.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        refused = isinstance(exception, PermissionDenied | Http404)
+        if not refused or request.method != "POST" or request.headers.get("HX-Request") == "true":
+            return None
+        hashed = once.body_hash(request.POST, request.FILES)
+        target = once.led_to(request.user, request.POST.get("op_id"), hashed) if request.user.is_authenticated else None
+        return HttpResponseRedirect(target) if target else None

@@ -1,7 +1,9 @@
 """Search that ignores what a person would ignore: "khong phu hop" finds "không phù hợp"."""
 
 import unicodedata
+from functools import cache
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -16,8 +18,8 @@ def fold(text):
 class FoldedField(models.TextField):
     """The folded text of the fields named in `sources`, filled just before each save.
 
-    A source may reach through a relation with dots ("department.name"). `Versioned.change` saves the
-    field along with any of its sources, so that it is never behind them.
+    A source may reach through a relation with dots ("department.name"). `Versioned.change` saves the field along
+    with any of its sources, in this record or in the other one, so that it is never behind them.
     """
 
     def __init__(self, *args, sources=(), **kwargs):
@@ -41,6 +43,44 @@ def _reach(instance, source):
             return ""
         instance = getattr(instance, name)
     return "" if instance is None else instance
+
+
+def folded_from(model, columns):
+    """The names of the folded fields of `model` that are made from one of `columns`."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, FoldedField) and {source.split(".")[0] for source in field.sources} & set(columns)
+    ]
+
+
+def refold(record, columns):
+    """Fold anew what other records took over from `columns` of this one: a department is renamed, its visits follow."""
+    for model, field, relation, column in _followers(type(record)):
+        if column in columns:
+            rows = list(model._base_manager.filter(**{relation.replace(".", "__"): record}))
+            for row in rows:
+                field.pre_save(row, add=False)
+            model._base_manager.bulk_update(rows, [field.name], batch_size=500)
+
+
+@cache
+def _followers(model):
+    """(model, field, relation, column) for each source of a folded field that reaches into `model`."""
+    found = []
+    for follower in apps.get_models():
+        for field in follower._meta.concrete_fields:
+            for source in getattr(field, "sources", ()):
+                relation, _dot, column = source.rpartition(".")
+                if relation and _reached(follower, relation) is model:
+                    found.append((follower, field, relation, column))
+    return found
+
+
+def _reached(model, relation):
+    for name in relation.split("."):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def matching(query, field="search"):

@@ -7,7 +7,7 @@ which are not there. A trigger names only its own table, else rebuilding another
 
 from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connections, transaction
 
 from .trail import Event
 
@@ -18,9 +18,9 @@ KEPT = [
 REFUSAL = "The trail is append-only."
 
 SQLITE = {
-    "trail_no_delete": f"""CREATE TRIGGER IF NOT EXISTS trail_no_delete BEFORE DELETE ON {TABLE}
+    "trail_no_delete": f"""CREATE TRIGGER trail_no_delete BEFORE DELETE ON {TABLE}
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
-    "trail_no_update": f"""CREATE TRIGGER IF NOT EXISTS trail_no_update BEFORE UPDATE ON {TABLE}
+    "trail_no_update": f"""CREATE TRIGGER trail_no_update BEFORE UPDATE ON {TABLE}
         WHEN NOT (NEW.details = '{{}}' AND NEW.id IS OLD.id
             AND {" AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in KEPT)})
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
@@ -40,16 +40,19 @@ POSTGRESQL = {
 
 
 def install_guards(using="default", **kwargs):
-    """Put the triggers in place that are missing; the receiver of `post_migrate`, and harmless to repeat."""
+    """Put the triggers in place, as they are today; the receiver of `post_migrate`, and harmless to repeat.
+
+    Those that stand already are made anew: a migration may have given the Event a column that they do not know.
+    """
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():
         return
-    missing = missing_guards(using)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTION)
-        for name in missing:
-            cursor.execute(_guards(connection)[name])
+        remove_guards(using)
+        for guard in _guards(connection).values():
+            cursor.execute(guard)
 
 
 def remove_guards(using="default"):
@@ -75,7 +78,7 @@ def missing_guards(using="default"):
     """The names of the triggers that should stand in the database and do not."""
     connection = connections[using]
     question = (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'"
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
     )

@@ -100,11 +100,10 @@ def _on_paper(paper):
 
 def _changes(model, details):
     old, new = details.get("old", {}), details.get("new", {})
-    if not old:
-        return []
+    order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     return [
-        (label_of(model, name), _shown(before, model, name), _shown(new.get(name), model, name) or "–")
-        for name, before in old.items()
+        (label_of(model, name), _shown(old[name], model, name), _shown(new[name], model, name) or "–")
+        for name in sorted(old, key=lambda name: (order.get(name, len(order)), name))
         if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ()))
     ]
 

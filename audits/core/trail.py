@@ -145,8 +145,12 @@ def plain(value):
 
 def lock(agency):
     """Take the agency's place in the queue: the outermost verb does this first, so nobody deadlocks."""
-    head, _created = TrailHead.objects.get_or_create(agency_id=agency.pk)
-    return TrailHead.objects.select_for_update().get(pk=head.pk)
+    heads = TrailHead.objects.select_for_update()
+    head = heads.filter(agency_id=agency.pk).first()
+    if head is None:
+        TrailHead.objects.get_or_create(agency_id=agency.pk)
+        head = heads.get(agency_id=agency.pk)
+    return head
 
 
 @transaction.atomic
@@ -195,7 +199,9 @@ def verify(agency):
         if broken:
             return broken
         previous = event.hash
-    head = TrailHead.objects.filter(agency=agency).first()
-    if head and (head.seq, head.hash) != (seq, previous):
+    head = TrailHead.objects.filter(agency=agency).first() or TrailHead(seq=0)
+    if head.seq < seq:
+        broken.append(_("Event %(seq)s was put in from elsewhere.") % {"seq": head.seq + 1})
+    elif (head.seq, head.hash) != (seq, previous):
         broken.append(_("Events after %(seq)s are missing.") % {"seq": seq})
     return broken

@@ -90,8 +90,10 @@ class Workflowed(Versioned):
         `related` sets many-to-many fields; `log` gives the guard and the Event what is not a column. Raises
         RuleBroken, PermissionDenied or Stale, and changes nothing then. Returns the Event.
         """
-        trail.lock(self.agency)
+        head = trail.lock(self.agency)
         fresh = self.locked()
+        if paper and paper.scan.agency_id != head.agency_id:
+            raise RuleBroken(_("A decision on paper needs its number, its date and the scan of it."))
         if version is not None and version != fresh.version:
             raise Stale(fresh)
         step, decider = fresh._open_step(name, by, paper)
@@ -101,7 +103,7 @@ class Workflowed(Versioned):
             step.guard(fresh, Act(by, decider, note, paper, {**changes, **(related or {})}, log or {}))
         if step.target:
             changes["status"] = step.target
-        old = fresh.change(**changes) | fresh._set_related(related or {})
+        old = fresh.change(related=related, **changes)
         more = dict(log or {})
         if paper:
             more["on_paper"] = {"number": paper.number, "date": paper.date, "scan": paper.scan}
