@@ -1,5 +1,6 @@
 """The draft of a finding, as the team writes it on site."""
 
+from crispy_forms.bootstrap import InlineRadios
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,16 @@ class DraftForm(PageForm):
     """A finding of a visit: criterion, evidence, statement (ISO 19011, 6.4.8), and the grade that the team gives it."""
 
     submit = _("Save the finding")
-    rows = ["grade", "title", "criterion", "evidence", "statement", Row("clause", "procedure"), "files", "repeat_of"]
+    rows = [
+        InlineRadios("grade"),
+        "title",
+        "criterion",
+        "evidence",
+        "statement",
+        Row("clause", "procedure"),
+        "files",
+        "repeat_of",
+    ]
 
     grade = forms.ModelChoiceField(Grade.objects.none(), label=_("Grade"), widget=forms.RadioSelect, empty_label=None)
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -41,8 +51,12 @@ class DraftForm(PageForm):
         required=False,
         help_text=_("In what the evidence does not meet the criterion. A nonconformity needs all three."),
     )
-    clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"), required=False)
-    procedure = forms.ModelChoiceField(Procedure.objects.none(), label=_("Procedure"), required=False)
+    clause = forms.ModelChoiceField(
+        Clause.objects.none(), label=_("Clause"), required=False, empty_label=_("No clause")
+    )
+    procedure = forms.ModelChoiceField(
+        Procedure.objects.none(), label=_("Procedure"), required=False, empty_label=_("No procedure")
+    )
     files = forms.ModelMultipleChoiceField(
         Evidence.objects.none(),
         label=_("Photos and files of this visit that show it"),

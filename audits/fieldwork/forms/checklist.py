@@ -62,7 +62,7 @@ class WriteQuestionForm(PageForm):
 
     text = forms.CharField(label=_("Question"), widget=forms.Textarea, max_length=1000)
     clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))
-    procedure = forms.ModelChoiceField(None, label=_("Procedure"), required=False)
+    procedure = forms.ModelChoiceField(None, label=_("Procedure"), required=False, empty_label=_("No procedure"))
     hint = forms.CharField(label=_("Evidence to look at"), max_length=1000, required=False)
 
     def __init__(self, *args, record, by, **kwargs):

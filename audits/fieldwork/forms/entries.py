@@ -49,11 +49,12 @@ class SampleForm(EntryForm):
     submit = _("Save the case file")
     rows = [
         Row("procedure", "case_code"),
-        Row("received_on", "due_on", "ready_on", "handed_on", "days_paused"),
+        Row("received_on", "due_on"),
+        Row("ready_on", "handed_on", "days_paused"),
         "faults",
     ]
 
-    procedure = ProcedureField()
+    procedure = ProcedureField(empty_label=_("Choose a procedure"))
     case_code = forms.CharField(
         label=_("Case code"), max_length=60, help_text=_("The code alone: no citizen's name is kept.")
     )
@@ -96,7 +97,7 @@ class InterviewForm(EntryForm):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    procedure = ProcedureField(required=False)
+    procedure = ProcedureField(required=False, empty_label=_("No procedure"))
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea, max_length=2000, required=False)
 
     def __init__(self, *args, visit, record=None, **kwargs):

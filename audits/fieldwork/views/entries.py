@@ -97,7 +97,7 @@ def add_evidence(request, pk):
         return done.go(request, _("The files are kept. Say what they show."))
     if not request.htmx:
         return show(request, "fieldwork/add_evidence.html", {"visit": visit}, form)
-    subject = form.subject if form.is_valid() else None
+    subject = form.subject
     if done:
         form = AddEvidenceForm(by=request.user, visit=visit, initial=form.answers("item", "sample"))
     shown = subject.evidence.standing().select_related("file") if subject else ()
