@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="user",
+            options={"ordering": ["search", "pk"], "verbose_name": "person", "verbose_name_plural": "people"},
+        ),
         migrations.RemoveConstraint(
             model_name="dayexception",
             name="day_exception_once",

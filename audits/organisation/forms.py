@@ -37,7 +37,7 @@ class DepartmentForm(RecordForm):
     handles_cases = column(Department, "handles_cases")
     head_title = column(Department, "head_title", help_text=_("As it stands on papers: Trưởng phòng, Chánh Văn phòng."))
     head = column(Department, "head")
-    deputies = column(Department, "deputies")
+    deputies = column(Department, "deputies", help_text=_("Of the people who belong to the department."))
     order = column(Department, "order")
     closed_on = column(Department, "closed_on", help_text=_("From this day on it is not audited any more."))
     merged_into = column(Department, "merged_into")
@@ -50,11 +50,16 @@ class DepartmentForm(RecordForm):
         self.offer("merged_into", others)
         people = User.objects.visible_to(by).active()
         self.offer("head", people)
-        self.offer("deputies", people)
         if record is None:
-            for name in ("closed_on", "merged_into"):
-                del self.fields[name]
-            self.rows = self.rows[:-1]
+            self._keep_to_what_is_new()
+        else:
+            self.offer("deputies", people.filter(department__in=record.unit()))
+
+    def _keep_to_what_is_new(self):
+        """A new department has no people yet, and is not closed."""
+        for name in ("deputies", "closed_on", "merged_into"):
+            del self.fields[name]
+        self.rows = [row for row in self.rows if row != "deputies" and "closed_on" not in row]
 
 
 class AuthorisationForm(RecordForm):

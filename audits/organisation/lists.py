@@ -58,7 +58,7 @@ class PeopleFilters(Filters):
         Department.objects.none(), label=_("Department"), empty_label=_("All departments")
     )
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *User.Role.choices])
-    certified = forms.ModelChoiceField(None, label=_("Certified for"), empty_label=_("With or without certificate"))
+    certified = forms.ModelChoiceField(None, label=_("Certified for"), empty_label=_("Anything"))
     state = forms.ChoiceField(label=_("Account"), choices=[("", _("Open")), ("closed", _("Closed")), ("all", _("All"))])
 
     def __init__(self, data, *, user):
@@ -77,9 +77,9 @@ class PeopleFilters(Filters):
 
 
 PEOPLE_SORTS = {
-    "name": ("full_name",),
-    "department": ("department__order", "department__name", "full_name"),
-    "role": ("role", "full_name"),
+    "name": ("search",),
+    "department": ("department__order", "department__name", "search"),
+    "role": ("role", "search"),
 }
 
 PEOPLE_COLUMNS = [

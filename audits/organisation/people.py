@@ -110,7 +110,7 @@ class User(AbstractBaseUser, Versioned):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["full_name", "pk"]
+        ordering = ["search", "pk"]  # begins with the name without marks: Đ stands beside D on every database
 
     def __str__(self):
         return self.full_name

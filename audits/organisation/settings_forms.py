@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from audits.core import clock
 from audits.core.file_fields import StoredFileField
 from audits.core.files import IMAGES
 from audits.core.forms import RecordForm, Row, column
+from audits.core.numbers import written
 
 from .agency import PARTS_OF_FINDING, PARTS_OF_REPORT, Agency
 
@@ -13,15 +15,12 @@ def _setting(name, **changes):
     return column(Agency, name, **changes)
 
 
-def _pattern(name, parts):
-    return _setting(name, help_text=_("Filled in: %s.") % ", ".join(f"{{{part}}}" for part in parts))
-
-
 class SettingsForm(RecordForm):
     """A section of the settings: what it is about stands in `title` and `lead`."""
 
     model = Agency
     title = lead = ""
+    figures = False  # whether it is figures only, which stand in one column
     submit = _("Save the settings")
 
     def as_it_stands(self):
@@ -69,14 +68,38 @@ class PapersForm(SettingsForm):
 
 
 class NumbersForm(SettingsForm):
-    """How numbers are written."""
+    """How numbers are written, each with an example."""
 
     title = _("Numbers")
     lead = _("Numbers that were given stay as they are; a new pattern counts from the next number on.")
 
-    nonconformity_pattern = _pattern("nonconformity_pattern", PARTS_OF_FINDING)
-    finding_pattern = _pattern("finding_pattern", PARTS_OF_FINDING)
-    report_pattern = _pattern("report_pattern", PARTS_OF_REPORT)
+    nonconformity_pattern = _setting("nonconformity_pattern")
+    finding_pattern = _setting("finding_pattern")
+    report_pattern = _setting("report_pattern")
+
+    PARTS = {
+        "nonconformity_pattern": PARTS_OF_FINDING,
+        "finding_pattern": PARTS_OF_FINDING,
+        "report_pattern": PARTS_OF_REPORT,
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, parts in self.PARTS.items():
+            self.fields[name].help_text = _("Filled in: %(parts)s. Comes out as “%(example)s”.") % {
+                "parts": ", ".join(f"{{{part}}}" for part in parts),
+                "example": self._example(name),
+            }
+
+    def as_it_stands(self):
+        for name in self.PARTS:
+            yield self.fields[name].label, f"{getattr(self.record, name)}\n{self._example(name)}"
+
+    def _example(self, name):
+        """The fourth number of this year's first round, as the pattern stands now."""
+        return written(
+            getattr(self.record, name), number=4, round=1, year=clock.today().year, symbol=self.record.symbol
+        )
 
 
 class DeadlinesForm(SettingsForm):
@@ -84,6 +107,7 @@ class DeadlinesForm(SettingsForm):
 
     title = _("Deadlines")
     lead = _("Those of the agency's own procedure. A change counts for deadlines that are set from now on.")
+    figures = True
     rows = [
         Row("answer_days", "ruling_days"),
         Row("observation_days", "plan_days"),
@@ -106,6 +130,7 @@ class RemindersForm(SettingsForm):
 
     title = _("Reminders")
     lead = _("The person first, then the head and the secretariat, then the chair.")
+    figures = True
     rows = [Row("remind_before", "remind_after"), Row("remind_head_after", "remind_chair_after")]
 
     remind_before = _setting("remind_before")
@@ -119,6 +144,7 @@ class VisitsForm(SettingsForm):
 
     title = _("Visits and surveys")
     lead = _("How many questions the program proposes for a visit, and which satisfaction is aimed at.")
+    figures = True
     rows = [Row("questions_from", "questions_to"), "survey_target"]
 
     questions_from = _setting("questions_from")

@@ -4,6 +4,7 @@ The edition is a property of the round: numbers of clauses are never compared ac
 their meaning), only through ClauseLink. Clause texts are protected works: numbers and short titles are all we hold.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -175,6 +176,12 @@ class Question(Versioned):
         trail.lock(by.agency)
         key = f"CQ-{numbers.next_number(by.agency, 'question'):03d}"
         return cls.enter(by=by, agency=by.agency, key=key, clause=clause, standard=clause.standard, **values)
+
+    def edit(self, *, by, **changes):
+        """The shared bank is nobody's to change: it has no agency in whose history that could stand."""
+        if not self.is_own:
+            raise PermissionDenied
+        return super().edit(by=by, **changes)
 
     def rewrite(self, *, by, clause, version=None, **values):
         """Change a question of the agency's own; the edition is that of its clause."""

@@ -4,10 +4,14 @@
 def sent(browser, url, **answers):
     """What the form at `url` sends: as it stands on the page, but for `answers`; None leaves a field out."""
     form = browser.get(url).context["form"]
-    standing = {}
-    for name, field in form.fields.items():
-        value = field.prepare_value(form[name].value())
-        if value not in (None, "", []):
-            standing[name] = field.widget.format_value(value) if hasattr(field.widget, "format_value") else value
+    standing = {name: _standing(form, name) for name in form.fields}
     said = {**standing, **answers}
-    return browser.post(url, {name: value for name, value in said.items() if value is not None})
+    return browser.post(url, {name: value for name, value in said.items() if value not in (None, "", [])})
+
+
+def _standing(form, name):
+    value = form[name].value()
+    if isinstance(value, bool):
+        return "on" if value else None  # a box sends something when it is ticked
+    widget = form.fields[name].widget
+    return widget.format_value(value) if hasattr(widget, "format_value") else None

@@ -164,7 +164,7 @@ def test_an_odd_post_comes_back_and_changes_nothing(cast, ids, at_screen, odd):
     ("address", "name", "foreign"),
     [
         ("/departments/new/", "head", "person"),
-        ("/departments/new/", "deputies", "person"),
+        ("/departments/{ncc}/edit/", "deputies", "person"),
         ("/departments/new/", "parent", "department"),
         ("/departments/{ncc}/edit/", "merged_into", "department"),
         ("/departments/{ncc}/authorise/", "person", "person"),
