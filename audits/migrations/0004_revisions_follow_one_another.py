@@ -59,6 +59,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="procedure",
+            name="field",
+            field=models.CharField(blank=True, max_length=120, verbose_name="field of work"),
+        ),
+        migrations.AlterField(
+            model_name="procedure",
+            name="title",
+            field=models.CharField(max_length=300, verbose_name="name of the procedure"),
+        ),
+        migrations.AlterField(
+            model_name="procedure",
             name="since",
             field=models.PositiveSmallIntegerField(
                 blank=True,
@@ -76,14 +86,14 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 default=1,
                 validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)],
-                verbose_name="issue",
+                verbose_name="issue number",
             ),
         ),
         migrations.AlterField(
             model_name="revision",
             name="revision",
             field=models.PositiveSmallIntegerField(
-                default=0, validators=[django.core.validators.MaxValueValidator(999)], verbose_name="revision"
+                default=0, validators=[django.core.validators.MaxValueValidator(999)], verbose_name="revision number"
             ),
         ),
         migrations.AddConstraint(

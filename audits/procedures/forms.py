@@ -28,7 +28,7 @@ class AmountField(forms.DecimalField):
 
     def __init__(self, **kwargs):
         super().__init__(min_value=0, decimal_places=2, localize=True, required=False, **kwargs)
-        self.widget.attrs["inputmode"] = "decimal"
+        self.widget.attrs |= {"inputmode": "decimal", "size": 5}
 
     def prepare_value(self, value):
         return amount_text(value) if isinstance(value, Decimal) else value
@@ -165,8 +165,8 @@ class RevisionForm(PageForm):
     submit = _("Save the draft")
     rows = [Row("issue", "revision"), "author", "summary", "file"]
 
-    issue = forms.IntegerField(label=_("Issue"), min_value=1, max_value=999)
-    revision = forms.IntegerField(label=_("Revision"), min_value=0, max_value=999)
+    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=999)
+    revision = forms.IntegerField(label=_("Revision number"), min_value=0, max_value=999)
     author = forms.ModelChoiceField(
         None,
         label=_("Written by"),
@@ -251,6 +251,10 @@ class ApproveOnPaperForm(PaperDecision, ApproveForm):
 
     submit = _("Record the approval")
     rows = [*PaperDecision.paper_rows, "effective_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].initial = None  # the paper says it
 
     def apply(self, revision, *, by):
         revision.approve(

@@ -34,7 +34,7 @@ class ProcedureFilters(Filters):
     STATES = (
         ("in_force", _("In force")),
         ("without", _("Without a revision in force")),
-        ("withdrawn", _("Withdrawn")),
+        ("withdrawn", _("Withdrawn procedures")),
     )
     columns = {"department": "department", "kind": "kind"}
 
@@ -70,12 +70,12 @@ SORTS = {
 
 COLUMNS = [
     Column(_("Code"), "code"),
-    Column(_("Title"), "title"),
+    Column(_("Name of the procedure"), "title"),
     Column(_("Department"), "department.name"),
     Column(_("Kind"), "get_kind_display"),
-    Column(_("Field"), "field"),
+    Column(_("Field of work"), "field"),
     Column(_("Time limit"), "time_limit", kind="number"),
-    Column(_("Unit"), lambda procedure: procedure.get_time_unit_display() if procedure.time_limit else ""),
+    Column(_("Time unit"), lambda procedure: procedure.get_time_unit_display() if procedure.time_limit else ""),
     Column(_("National code"), "national_code"),
     Column(_("Revision in force"), in_force_label),
     Column(_("In force since"), "in_force_since", kind="date"),

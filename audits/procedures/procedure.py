@@ -54,12 +54,12 @@ class Procedure(Versioned):
 
     agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="procedures")
     code = models.CharField(_("code"), max_length=40)
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("name of the procedure"), max_length=300)
     department = models.ForeignKey(
         "audits.Department", models.PROTECT, related_name="procedures", verbose_name=_("department")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ADMINISTRATIVE)
-    field = models.CharField(_("field"), max_length=120, blank=True)
+    field = models.CharField(_("field of work"), max_length=120, blank=True)
     national_code = models.CharField(_("national code"), max_length=40, blank=True)
     time_limit = models.DecimalField(
         _("time limit"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]

@@ -133,12 +133,13 @@ class Revision(DecidedOnPaper, Workflowed):
         "withdraw": _("withdrew the revision"),
     }
     NAMED_WITH = ("procedure",)
+    READ_WITH = ("procedure__agency", "procedure__department")
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="revisions")
     issue = models.PositiveSmallIntegerField(
-        _("issue"), default=1, validators=[MinValueValidator(1), MaxValueValidator(999)]
+        _("issue number"), default=1, validators=[MinValueValidator(1), MaxValueValidator(999)]
     )
-    revision = models.PositiveSmallIntegerField(_("revision"), default=0, validators=[MaxValueValidator(999)])
+    revision = models.PositiveSmallIntegerField(_("revision number"), default=0, validators=[MaxValueValidator(999)])
     file = models.ForeignKey(
         "audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )

@@ -16,7 +16,7 @@ from .revision import Revision
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
 STEPS = {
-    "review": (forms.ReviewForm, gettext_lazy("Review"), gettext_lazy("The revision awaits approval.")),
+    "review": (forms.ReviewForm, gettext_lazy("Review the draft"), gettext_lazy("The revision awaits approval.")),
     "approve": (forms.ApproveForm, gettext_lazy("Approve"), gettext_lazy("The revision is approved.")),
     "send_back": (forms.SendBackForm, gettext_lazy("Send back"), gettext_lazy("The revision is a draft again.")),
     "withdraw": (forms.WithdrawForm, gettext_lazy("Withdraw the draft"), gettext_lazy("The draft is withdrawn.")),
@@ -72,7 +72,8 @@ def edit(request, pk, revision_pk):
     )
     if request.method == "POST" and (done := applied(form, revision, by=request.user)):
         return done.go(request, _("The draft is saved."))
-    return _shown(request, revision, _("Change the draft"), form)
+    context = {"procedure": revision.procedure, "heading": _("Change the draft")}
+    return show(request, "procedures/form.html", context, form)
 
 
 def step(request, pk, revision_pk, name):
@@ -95,18 +96,14 @@ def _step(request, revision, form_class, label, message):
     form = form_class(request.POST or None, request.FILES or None, by=request.user, record=revision)
     if request.method == "POST" and (done := applied(form, revision, by=request.user)):
         return done.go(request, message)
-    return _shown(request, revision, label, form)
+    context = {"procedure": revision.procedure, "revision": revision, "heading": label}
+    return show(request, "procedures/form.html", context, form)
 
 
 def _visible(request, pk, revision_pk):
     visible = Revision.objects.visible_to(request.user).filter(procedure=pk)
     people = ("author", "reviewer", "approver")
     return get_object_or_404(visible.select_related("procedure__department", "file", *people), pk=revision_pk)
-
-
-def _shown(request, revision, heading, form):
-    context = {"procedure": revision.procedure, "revision": revision, "heading": heading}
-    return show(request, "procedures/form.html", context, form)
 
 
 def file(request, pk, revision_pk):

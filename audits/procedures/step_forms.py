@@ -16,10 +16,10 @@ EMPTY_ROWS, ROWS_OF_A_NEW_TABLE = 3, 8
 class StepRow(forms.Form):
     """One step: who does what within how long."""
 
-    title = forms.CharField(label=_("What is done"), max_length=300)
-    who = forms.CharField(label=_("Who"), max_length=150, required=False)
+    title = forms.CharField(label=_("What is done"), max_length=300, widget=forms.TextInput(attrs={"size": 40}))
+    who = forms.CharField(label=_("Who"), max_length=150, required=False, widget=forms.TextInput(attrs={"size": 24}))
     duration = AmountField(label=_("Duration"), max_digits=6)
-    time_unit = forms.ChoiceField(label=_("Unit"), choices=TimeUnit.choices)
+    time_unit = forms.ChoiceField(label=_("Time unit"), choices=TimeUnit.choices)
 
 
 class Rows(forms.BaseFormSet):
@@ -28,7 +28,7 @@ class Rows(forms.BaseFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Step")
-        form.fields["DELETE"].label = _("Take out")
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     def written(self):
         """What is to be kept, in order."""

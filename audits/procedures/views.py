@@ -47,7 +47,7 @@ def procedures(request):
 def procedure(request, pk):
     """`/procedures/<id>/`: what it says, and what was in force on a day."""
     record = _visible(request, pk)
-    asked = OnDate(request.GET)
+    asked = OnDate(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
     revisions = list(record.revisions.visible_to(request.user).select_related("author", "reviewer", "approver", "file"))
     under_way = next((one for one in revisions if one.status in Revision.UNDER_WAY), None)
     return show(
