@@ -14,7 +14,7 @@ from .pages import address, sent
 
 @pytest.fixture
 def procedure(cast):
-    return make_procedure(cast.ncc, "QT-NCC-12")
+    return make_procedure(cast.ncc, "QT-MAU-12")
 
 
 @pytest.fixture

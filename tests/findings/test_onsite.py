@@ -17,7 +17,7 @@ def visit(cast):
 @pytest.fixture
 def item(cast, visit, at_screen):
     """A question that was answered, with a note and a file."""
-    item = make_item(visit, procedure=make_procedure(cast.ncc, "QT-NCC-12"))
+    item = make_item(visit, procedure=make_procedure(cast.ncc, "QT-MAU-12"))
     item.record_answer(by=cast.auditor, answer="does_not_conform", note="3/5 hồ sơ trả quá hạn\nHS 17.204")
     at_screen(cast.auditor).post(
         address("fieldwork:add_evidence", visit.pk),
@@ -41,7 +41,7 @@ def test_a_row_hands_on_clause_procedure_evidence_and_note(cast, at_screen, visi
     assert form["title"].value() == "3/5 hồ sơ trả quá hạn"
     assert form["evidence"].value() == "3/5 hồ sơ trả quá hạn\nHS 17.204"
     assert item.clause.number in form["criterion"].value()
-    assert "QT-NCC-12" in form["criterion"].value()
+    assert "QT-MAU-12" in form["criterion"].value()
     kept = {name: form[name].value() for name in ("title", "criterion", "evidence")}
     response = browser.post(
         url,
