@@ -47,12 +47,14 @@ def run():
     from django.test.utils import setup_test_environment
 
     from scripts.bench import pages, papers
+    from tests.factories import make_cast
 
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        papers.measure()
-        pages.measure()
+        cast = make_cast()
+        papers.measure(cast)
+        pages.measure(cast)
     finally:
         connection.creation.destroy_test_db("bench", verbosity=0)
     return 0

@@ -7,22 +7,21 @@ from audits.core import clock
 from audits.core.fold import fold
 from audits.findings.models import Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
-from tests.factories import make_cast, make_department, make_procedure
+from tests.factories import make_department, make_procedure
 
 ROUNDS, DEPARTMENTS = 20, 14
 TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
 
 
-def build():
-    """An agency with rounds and visits that findings can stand in."""
-    cast = make_cast()
+def build(cast):
+    """Give the agency rounds and visits that findings can stand in."""
     cast.departments = [
         make_department(cast.agency, f"D{n}", name=f"Phòng chuyên môn số {n}") for n in range(DEPARTMENTS)
     ]
     cast.procedures = [make_procedure(department) for department in cast.departments]
     cast.visits = []
     for number in range(1, ROUNDS + 1):
-        day = date(2006 + number, 12, 5)
+        day = date(2005 + number, 12, 5)
         audit_round = AuditRound.objects.create(
             agency=cast.agency,
             number=1,
@@ -47,7 +46,6 @@ def build():
                     status="signed",
                 )
             )
-    return cast
 
 
 def grow(cast, wanted):

@@ -15,9 +15,9 @@ CALLS = 25
 SIZES = (1_000, 10_000, 100_000)
 
 
-def measure():
+def measure(cast):
     """Print the table of pages for the database of this run."""
-    cast = data.build()
+    data.build(cast)
     browser = Client()
     browser.force_login(cast.secretariat)
     growth = {}

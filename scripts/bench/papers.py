@@ -2,16 +2,14 @@
 
 import io
 import json
-import resource
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from django.test import Client
+from django.db import connection
 from PIL import Image, ImageDraw
 
 from audits.core import files
@@ -29,32 +27,26 @@ FINDINGS, PHOTOS, RUNS = 60, 40, 3
 PLAIN = Path(__file__).with_name("plain_print.py")
 
 
-def measure():
+def measure(cast):
     """Print how long the report takes, the ratio to the plain process, and what the web process weighs."""
-    cast, document = _story()
+    document = _story(cast)
     whole, plain = [], []
     for _run in range(RUNS):
         start = perf_counter()
-        html, pictures = _html(document)
-        pages = [print_pdf(html), print_pdf(_annex(document), images=pictures)]
+        report, annex, pictures = _papers(document)
+        pages = [print_pdf(report), print_pdf(annex, images=pictures)]
         whole.append(perf_counter() - start)
-        plain.append(_plainly(html, {}) + _plainly(_annex(document), pictures))
+        plain.append(_plainly(report, {}) + _plainly(annex, pictures))
     press = median(whole)
     print(f"\nReport of {FINDINGS} findings and {PHOTOS} photos, {sum(map(len, pages)) // 1024} kB, median of {RUNS}")
     print(f"  from the records to the bytes  {press:6.2f} s")
     print(f"  plain process, same HTML       {median(plain):6.2f} s")
     print(f"  ratio                          {median(a / b for a, b in zip(whole, plain, strict=True)):6.2f}")
-    browser = Client()
-    browser.force_login(cast.secretariat)
-    for url in ("/findings/", document.get_absolute_url(), f"{document.get_absolute_url()}draft/"):
-        browser.get(url)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"  this process, which served pages and drafts: {peak} MB, WeasyPrint loaded: {'weasyprint' in sys.modules}")
+    _web_process(cast.secretariat, document)
 
 
-def _story():
+def _story(cast):
     """A round whose one visit has all findings, most of them with a photo."""
-    cast = data.make_cast()
     visit = make_open_visit(cast)
     for n in range(FINDINGS):
         finding = make_finding(
@@ -67,7 +59,7 @@ def _story():
     hold_harmonisation(visit.round, cast)
     Finding.issue_together(Finding.objects.filter(round=visit.round).presented().with_names(), by=cast.lead)
     document = IssuedDocument.prepare(visit.round, by=cast.secretariat, **beginnings.texts(visit.round))
-    return cast, IssuedDocument.objects.get(pk=document.pk)
+    return IssuedDocument.objects.get(pk=document.pk)
 
 
 def _photo(visit, cast, n):
@@ -76,20 +68,27 @@ def _photo(visit, cast, n):
     target = io.BytesIO()
     image.save(target, "JPEG", quality=85)
     stored = files.keep(target.getvalue(), by=cast.auditor, name=f"anh-{n}.jpg")
-    taken = visit.round.starts_on - timedelta(days=0)
-    return Evidence.enter(by=cast.auditor, visit=visit, file=stored, caption=f"Ảnh {n}", taken_on=taken, permitted=True)
+    return Evidence.enter(
+        by=cast.auditor, visit=visit, file=stored, caption=f"Ảnh {n}", taken_on=visit.round.starts_on, permitted=True
+    )
 
 
-def _html(document):
-    _content, names = annexes.photo_annex(collect.report(document), document.round)
+def _papers(document):
+    """Report and photo annex as HTML, and the pictures of the annex."""
+    report = collect.report(document)
+    annex, names = annexes.photo_annex(report, document.round)
     stored = files.StoredFile.objects.in_bulk(names.values())
     pictures = annexes.Pictures({source: stored[pk] for source, pk in names.items()})
-    return render_html(collect.report(document), layout=collect.layout(document.agency)), pictures
+    layout = collect.layout(document.agency)
+    return render_html(report, layout=layout), render_html(annex, layout=layout), pictures
 
 
-def _annex(document):
-    content, _names = annexes.photo_annex(collect.report(document), document.round)
-    return render_html(content, layout=collect.layout(document.agency))
+def _web_process(person, document):
+    """What a fresh process weighs that serves pages and a draft."""
+    own = {name: str(value) for name, value in connection.settings_dict.items() if name in ("NAME", "USER", "HOST")}
+    job = json.dumps({"person": person.pk, "document": document.get_absolute_url(), **own})
+    command = [sys.executable, "-m", "scripts.bench.web_process", job]
+    subprocess.run(command, check=True)  # noqa: S603 - our own module with our own arguments
 
 
 def _plainly(html, pictures):

@@ -1,0 +1,30 @@
+"""A process as the web server runs it: serves some pages and a draft paper, and says what it weighs."""
+
+import json
+import os
+import resource
+import sys
+
+job = json.loads(sys.argv[1])
+if job["HOST"]:
+    os.environ["DATABASE_URL"] = f"postgresql://{job['USER']}@{job['HOST']}:5432/{job['NAME']}"
+else:
+    os.environ["DATABASE_URL"] = f"sqlite:///{job['NAME']}"
+os.environ["DJANGO_SETTINGS_MODULE"] = "scripts.bench.settings"
+
+import django  # noqa: E402 - the environment decides what the settings are
+
+django.setup()
+
+from django.test import Client  # noqa: E402
+
+from audits.organisation.models import User  # noqa: E402
+
+browser = Client()
+browser.force_login(User.objects.get(pk=job["person"]))
+for url in ("/rounds/", "/findings/", "/findings/?format=xlsx", job["document"], f"{job['document']}draft/"):
+    answer = browser.get(url)
+    if answer.status_code != 200:
+        sys.exit(f"{url} answers {answer.status_code}.")
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(f"  a web process at its largest   {peak:6} MB, WeasyPrint loaded: {'weasyprint' in sys.modules}")
