@@ -1,11 +1,13 @@
 """What every test may ask for."""
 
 import pytest
+from django.db import transaction
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from audits.core.guards import guards_lifted
 
+from . import story
 from .factories import make_cast
 
 
@@ -32,6 +34,14 @@ def at_screen():
         return browser
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def the_story(django_db_setup, django_db_blocker):
+    """An agency in which something of everything has happened, built once for a module (see story.py)."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        yield story.play()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -43,7 +43,8 @@ def decided_by_another(document, act):
 
 
 def issuer_or_secretariat(document, user):
-    return user if user.pk == document.issued_by_id else secretariat(document, user)
+    issuer = user.acting_as(lambda person: person.pk == document.issued_by_id)
+    return issuer or secretariat(document, user)
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
