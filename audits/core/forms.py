@@ -203,6 +203,11 @@ def column(model, name, **changes):
     made = field.formfield(**changes)
     if field.is_relation:
         made.queryset = made.queryset.none()
+    nothing = _("Choose one") if made.required else _("None")
+    if field.many_to_one:
+        made.empty_label = nothing
+    elif field.choices and made.choices[0][0] == "":
+        made.choices = [("", nothing), *made.choices[1:]]
     return made
 
 

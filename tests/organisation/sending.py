@@ -4,9 +4,14 @@
 def sent(browser, url, **answers):
     """What the form at `url` sends: as it stands on the page, but for `answers`; None leaves a field out."""
     form = browser.get(url).context["form"]
-    standing = {name: _standing(form, name) for name in form.fields}
-    said = {**standing, **answers}
+    said = {**standing(form), **answers}
     return browser.post(url, {name: value for name, value in said.items() if value not in (None, "", [])})
+
+
+def standing(form):
+    """What a form says as it stands on the page."""
+    values = {name: _standing(form, name) for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 def _standing(form, name):

@@ -1,8 +1,11 @@
 """Pages of people: what each reader sees, certificates, substitutes, settings."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from audits.core import clock
 from audits.organisation.models import Agency, AuditorCertificate, Substitution, User
@@ -168,3 +171,27 @@ def test_the_settings_page_shows_what_comes_out_of_a_pattern(cast, at_screen):
 
 def test_a_section_that_does_not_exist_is_not_there(cast, at_screen):
     assert at_screen(cast.administrator).get("/settings/x/").status_code == 404
+
+
+def picture():
+    image = io.BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(image, "PNG")
+    return SimpleUploadedFile("dau.png", image.getvalue(), "image/png")
+
+
+def test_the_logo_is_kept_and_shown_to_the_people_of_the_agency_only(cast, at_screen):
+    browser = at_screen(cast.administrator)
+    assert at_screen(cast.staff).get("/settings/logo/").status_code == 404
+    assert sent(browser, "/settings/names/", logo=picture()).status_code == 302
+    assert "/settings/logo/" in browser.get("/settings/").content.decode()
+    assert at_screen(cast.staff).get("/settings/logo/")["Content-Type"] == "image/png"
+    assert at_screen(cast.stranger).get("/settings/logo/").status_code == 404
+
+
+def test_a_logo_that_is_no_image_is_refused_and_a_chosen_one_survives_other_errors(cast, at_screen):
+    browser = at_screen(cast.administrator)
+    lie = SimpleUploadedFile("dau.png", b"%PDF-1.7 no image", "image/png")
+    assert sent(browser, "/settings/names/", logo=lie).status_code == 422
+    answer = sent(browser, "/settings/names/", logo=picture(), name="")
+    assert answer.status_code == 422
+    assert "dau.png" in answer.content.decode()
