@@ -23,13 +23,14 @@ from auditsys.environment import WrongSetting  # noqa: E402
 def main():
     os.chdir(ROOT)
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
     try:
-        prepare()
+        prepare(address)
     except (WrongSetting, CommandError) as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:
         sys.exit("Stopped before the demo was ready; start it again.")
-    print(f"\nThe demo runs on http://127.0.0.1:{port} - Ctrl-C ends it.\n", flush=True)
+    print(f"\nThe demo runs on {address} - Ctrl-C ends it.\n", flush=True)
     sys.exit(run_together(web_server(port), [sys.executable, "manage.py", "worker"]))
 
 
@@ -46,13 +47,13 @@ def free_port():
     return port
 
 
-def prepare():
+def prepare(address):
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if static_files_changed():
         call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("demo")
+    call_command("demo", address=address)
     connections.close_all()
 
 

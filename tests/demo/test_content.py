@@ -121,7 +121,8 @@ def test_nobody_is_in_two_places_at_once(name):
     for times in ("planned", "actual"):
         diary = defaultdict(list)
         for meeting in audit_round["meetings"]:
-            for username in everybody:
+            present = team_of(audit_round, meeting["team"]) if "team" in meeting else everybody
+            for username in present:
                 diary[username].append((moment(meeting["starts"]), moment(meeting["ends"]), meeting["kind"]))
         for visit in audit_round["visits"]:
             starts, ends = visit.get(times, visit["planned"])
@@ -214,9 +215,7 @@ def test_the_running_round_leaves_work_for_everybody():
 
 def test_the_other_agency_carries_the_phrase_that_must_not_be_seen():
     phrase = "Hoàng Yến 7391"
-    hidden = [
-        where for where, text in texts([read("other/round.json"), read("other/findings.json")]) if phrase in text
-    ]
+    hidden = [where for where, text in texts([read("other/round.json"), read("other/findings.json")]) if phrase in text]
     assert len(hidden) >= 8
     for path in all_files():
         if not path.startswith("other/"):

@@ -38,9 +38,7 @@ def test_answers_fit_the_department_and_their_findings(name):
         assert (question["applies_to"] == "system") == (row["department"] in ("LDS", "TTISO")), where
         assert (question["applies_to"] == "procedure") == bool(row["procedure"]), where
         assert not row["procedure"] or row["procedure"] in visit["procedures"], where
-        assert row["answer"] in ("conforms", "does_not_conform", "observation", "not_applicable", "not_checked"), (
-            where
-        )
+        assert row["answer"] in ("conforms", "does_not_conform", "observation", "not_applicable", "not_checked"), where
         assert row["note"] or row["answer"] == "conforms", where
         given[where] = row["answer"]
     worse = {"major": "does_not_conform", "minor": "does_not_conform", "observation": "observation"}

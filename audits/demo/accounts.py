@@ -1,0 +1,76 @@
+"""Who can sign in to the demo, and what waits for them today: asked of the steps themselves."""
+
+from collections import defaultdict
+
+from audits.findings.models import Finding
+from audits.organisation.models import Agency, Department, User
+from audits.planning.models import AuditRound, Visit
+from audits.procedures.models import Revision
+
+ROLES = {
+    User.Role.ADMINISTRATOR: "keeps accounts and settings",
+    User.Role.CHAIR: "decides on plans, reports and revisions",
+    User.Role.COMMITTEE: "reads plans, findings and reports",
+    User.Role.SECRETARIAT: "plans rounds, records meetings, prepares reports",
+    User.Role.STAFF: "reads plans, reports and the findings of the own department",
+}
+
+
+def demo_agencies():
+    """The agencies that the loader made."""
+    return Agency.objects.filter(is_demo=True).order_by("pk")
+
+
+def accounts():
+    """(person, [what they can do today]) of everybody, in the order of the accounts' making."""
+    waiting = defaultdict(list)
+    for ask in (_about_visits, _about_disputes, _about_revisions):
+        for person, what in ask():
+            if what not in waiting[person]:
+                waiting[person].append(what)
+    people = User.objects.filter(agency__in=demo_agencies()).order_by("agency", "pk")
+    return [(person, waiting[person] or [ROLES[person.role]]) for person in people]
+
+
+def _about_visits():
+    """Visits to prepare, to go on with, to be signed or to be told who accompanies them."""
+    live = AuditRound.objects.live().filter(agency__in=demo_agencies())
+    visits = Visit.objects.filter(round__in=live).select_related("round", "team", "department__head")
+    for visit in visits.exclude(status=Visit.Status.SIGNED):
+        code, head, lead = visit.department.code, visit.department.head, visit.team.lead
+        prepared = visit.checklist.exists()
+        if not prepared and "prepare" in visit.steps_open_to(lead):
+            yield lead, f"prepare the checklist of {code}"
+        if prepared and "open" in visit.steps_open_to(lead):
+            yield lead, f"open the visit of {code}"
+        for member in visit.team.members.select_related("user"):
+            if "write_minutes" in visit.steps_open_to(member.user):
+                yield member.user, f"go on with the visit of {code}"
+        if "sign" in visit.steps_open_to(head):
+            yield head, "sign the minutes"
+        if not visit.contacts.exists() and "name_contacts" in visit.steps_open_to(head):
+            yield head, "name who works with the team"
+
+
+def _about_disputes():
+    disputed = Finding.objects.presented().filter(agency__in=demo_agencies(), response=Finding.Response.DISPUTED)
+    for finding in disputed.select_related("visit__team", "department__head"):
+        lead = finding.visit.team.lead
+        if "uphold" in finding.steps_open_to(lead):
+            yield lead, f"rule on the dispute of {finding.department.code}"
+    presented = Finding.objects.presented().filter(agency__in=demo_agencies()).exclude(response="")
+    for department in Department.objects.filter(pk__in=presented.values("department")).select_related("head"):
+        finding = presented.filter(department=department).first()
+        if "dispute" in finding.steps_open_to(department.head):
+            yield department.head, "change the answer to a finding before it is issued"
+
+
+def _about_revisions():
+    people = User.objects.filter(agency__in=demo_agencies(), is_active=True).exclude(role=User.Role.STAFF)
+    for revision in Revision.objects.under_way().filter(procedure__agency__in=demo_agencies()):
+        for person in people:
+            open_steps = revision.steps_open_to(person)
+            if "approve" in open_steps:
+                yield person, f"approve the revision of {revision.procedure.code}"
+            if "review" in open_steps:
+                yield person, f"review the revision of {revision.procedure.code}"

@@ -1,0 +1,248 @@
+"""The demo is loaded once for this file, and holds what it promises: every account, three rounds, two reports."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from audits.core import clock, trail
+from audits.demo import accounts
+from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.findings.models import Finding
+from audits.organisation.accounts import DEMO_PASSWORD
+from audits.organisation.calendar import WorkingDays
+from audits.organisation.models import Agency, Department, User
+from audits.planning.models import AuditRound, Meeting, TeamMember, Visit
+from audits.procedures.models import Procedure, Revision
+from audits.reports.models import IssuedDocument
+
+from ..factories import make_agency
+from .content import PEOPLE, PROCEDURES, read
+
+STEPS_OF_TODAY = ("prepare", "open", "write_minutes", "close", "sign", "name_contacts")
+
+
+def run_command():
+    out = io.StringIO()
+    with override_settings(DEMO=True):
+        call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demo in a transaction around all tests of this file; what the command printed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield run_command()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded, db):
+    return loaded
+
+
+@pytest.fixture
+def main(demo):
+    return Agency.objects.get(symbol="SLĐTBXH")
+
+
+def round_of(agency, year):
+    return AuditRound.objects.get(agency=agency, year=year)
+
+
+@pytest.fixture
+def running(main):
+    return AuditRound.objects.get(agency=main, status=AuditRound.Status.UNDERWAY)
+
+
+def test_everybody_of_the_story_has_an_account_and_the_demo_password(demo):
+    assert set(User.objects.values_list("username", flat=True)) == set(PEOPLE)
+    assert all(person.check_password(DEMO_PASSWORD) for person in User.objects.all())
+
+
+@pytest.mark.parametrize("username", ["quantri", "truongban", "thuongtruc", "totruong1", "truong.ncc", "coquankhac"])
+def test_the_accounts_sign_in_on_the_page(demo, username):
+    browser = Client()
+    with override_settings(DEMO=True):
+        answer = browser.post("/accounts/login/", {"login": username, "password": DEMO_PASSWORD})
+    assert answer.status_code == 302
+    assert browser.session["_auth_user_id"] == str(User.objects.get(username=username).pk)
+
+
+def test_nobody_sees_a_password_in_the_history(demo):
+    said = [event.details for event in trail.Event.objects.filter(kind="user")]
+    assert said
+    assert not any("password" in part for details in said for part in (details.get("old", {}), details.get("new", {})))
+
+
+def test_departments_have_their_heads_and_procedures_their_revisions(main):
+    assert Department.objects.filter(agency=main).count() == 14
+    assert not Department.objects.filter(agency=main).without_answerable().exists()
+    assert Procedure.objects.filter(agency=main).count() == len(PROCEDURES)
+    in_force = Revision.objects.filter(procedure__agency=main).in_force()
+    assert in_force.count() == len(PROCEDURES) - 1  # preventive action ended with the edition of 2008
+    for revision in Revision.objects.filter(procedure__agency=main).select_related("file"):
+        assert revision.file.content_type == "application/pdf"
+    assert {revision.status for revision in Revision.objects.under_way()} == {"draft", "reviewed"}
+
+
+def test_the_round_of_2017_is_as_the_story_tells_it(main):
+    audit_round = round_of(main, 2017)
+    findings = Finding.objects.filter(round=audit_round).issued()
+    assert audit_round.status == AuditRound.Status.REPORTED
+    assert audit_round.teams.count() == 2
+    assert audit_round.visits.filter(status="signed").count() == 14
+    assert Counter(findings.values_list("grade__kind", flat=True)) == {
+        "major": 2,
+        "minor": 10,
+        "observation": 7,
+        "opportunity": 5,
+        "strength": 4,
+    }
+    assert findings.values("department").distinct().count() == 14
+    assert CaseSample.objects.filter(visit__round=audit_round).count() == 120
+    assert Interview.objects.filter(visit__round=audit_round).count() == 40
+    assert Evidence.objects.filter(visit__round=audit_round).count() == len(read("2017/photos.csv"))
+    assert not Meeting.objects.filter(round=audit_round, held=False).exists()
+    assert not TeamMember.objects.filter(team__round=audit_round, status="named").exists()
+
+
+@pytest.mark.parametrize("year", [2016, 2017])
+def test_findings_are_numbered_without_gaps(main, year):
+    for series in ("nonconformity", "other"):
+        numbers = Finding.objects.filter(round=round_of(main, year), series=series).order_by("sequence")
+        assert list(numbers.values_list("sequence", flat=True)) == list(range(1, numbers.count() + 1))
+
+
+def test_what_was_repeated_names_what_it_repeats(main):
+    repeats = Finding.objects.filter(round=round_of(main, 2017), repeat_of__isnull=False)
+    assert repeats.count() == 2
+    for finding in repeats:
+        assert finding.repeat_of.round.year == 2016
+        assert finding.repeat_of.department_id == finding.department_id
+
+
+@pytest.mark.parametrize("year", [2016, 2017])
+def test_observations_of_the_past_are_answered(main, year):
+    observations = Finding.objects.filter(round=round_of(main, year)).issued().observations()
+    assert {(finding.status, bool(finding.reply)) for finding in observations} == {("closed", True)}
+
+
+@pytest.mark.parametrize("year", [2016, 2017])
+def test_the_reports_of_the_past_are_issued_in_their_time(main, year):
+    told = read(f"{year}/report.json")
+    document = IssuedDocument.objects.get(round=round_of(main, year))
+    assert (document.status, document.number) == (IssuedDocument.Status.ISSUED, told["number"])
+    assert document.dated_on.isoformat() == told["dated_on"]
+    assert document.pdf.sha256 == document.sha256
+    assert clock.local_date(document.pdf.kept_at) == document.dated_on
+    assert document.photo_annex
+
+
+@pytest.mark.parametrize("year", [2016, 2017])
+def test_every_visit_asks_twenty_to_twenty_five_questions(main, year):
+    for visit in round_of(main, year).visits.all():
+        assert 20 <= visit.checklist.count() <= 25, visit
+        assert not visit.checklist.unanswered().exists()
+
+
+def test_answers_of_the_files_are_those_of_the_checklists(main):
+    for row in read("2017/answers.csv"):
+        item = ChecklistItem.objects.get(
+            visit__round__agency=main,
+            visit__round__year=2017,
+            visit__department__code=row["department"],
+            question__key=row["question"],
+        )
+        assert (item.answer, item.note) == (row["answer"], row["note"])
+
+
+def test_the_running_round_is_half_way(running):
+    today = clock.today()
+    assert running.standard.edition == "2015"
+    assert running.starts_on <= today
+    assert running.year == running.starts_on.year
+    states = Counter(visit.status for visit in running.visits.all())
+    assert states == {"signed": 4, "closed": 2, "open": 2, "planned": 6}
+    for visit in running.visits.filter(status="open"):
+        answered = visit.checklist.exclude(answer="").count()
+        assert 0 < answered < visit.checklist.count()
+    assert Finding.objects.filter(round=running).drafts().count() == 2
+    assert Finding.objects.filter(round=running, response="disputed").count() == 1
+
+
+def test_a_running_visit_has_no_act_from_the_future(demo):
+    assert trail.Event.objects.order_by("-at").first().at <= clock.now()
+
+
+def test_texts_of_today_are_filled_in(running):
+    said = [*running.findings.values_list("evidence", flat=True), running.title, running.grounds]
+    assert str(running.year) in running.title
+    assert not any("{" in text for text in said)
+
+
+def test_everybody_who_can_have_something_to_do_today_has(demo):
+    today = {person.username: doing for person, doing in accounts.accounts()}
+    idle = [name for name, doing in today.items() if doing == [accounts.ROLES[PEOPLE[name]["role"]]]]
+    busy = {"truongban", "phobandai", "thuongtruc", "thuky2", "totruong1", "totruong2", "danhgia1", "danhgia2"}
+    assert not busy & set(idle)
+    heads = {f"truong.{code}" for code in ("vp", "ncc", "gdnn", "khtc", "vlatld", "ldtlbhxh", "tebdg", "pctnxh")}
+    assert not heads & set(idle)
+
+
+def test_the_chains_of_both_agencies_hold(demo):
+    for agency in accounts.demo_agencies():
+        assert trail.verify(agency) == []
+
+
+def test_the_history_runs_forward(demo):
+    for agency in accounts.demo_agencies():
+        moments = list(trail.Event.objects.filter(agency=agency).order_by("seq").values_list("at", flat=True))
+        assert moments == sorted(moments)
+
+
+def test_lateness_told_in_findings_is_what_the_program_counts(main):
+    sample = CaseSample.objects.get(visit__round__year=2017, case_code="HS 17.204")
+    text = Finding.objects.get(round=round_of(main, 2017), title__startswith="Hồ sơ quá hạn không có").evidence
+    assert f"HS 17.204 hẹn trả {sample.due_on.day:02}/" in text
+    assert f"(quá hạn {sample.lateness(WorkingDays(main)):02} ngày làm việc)" in text
+
+
+def test_the_other_agency_is_not_seen(demo):
+    stranger, insider = User.objects.get(username="coquankhac"), User.objects.get(username="thuongtruc")
+    assert stranger.agency != insider.agency
+    for model in (AuditRound, Finding, Visit, Procedure, Department):
+        assert not model.objects.visible_to(insider).filter(pk__in=model.objects.visible_to(stranger)).exists()
+        assert model.objects.visible_to(stranger).exists()
+
+
+def test_what_was_printed_names_accounts_and_what_waits_for_them(demo):
+    assert DEMO_PASSWORD in demo
+    assert "http://127.0.0.1:8000" in demo
+    for username in PEOPLE:
+        assert username in demo
+
+
+def test_a_second_run_changes_nothing_and_asks_little(demo):
+    before = trail.Event.objects.count()
+    with CaptureQueriesContext(connection) as asked:
+        printed = run_command()
+    assert "loaded already" in printed
+    assert trail.Event.objects.count() == before
+    assert len(asked) < 1500
+
+
+def test_a_database_of_somebody_else_is_refused(demo):
+    make_agency()
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        run_command()
+
+
+def test_the_demo_is_refused_where_it_is_off(db):
+    with pytest.raises(CommandError, match="DEMO=on"):
+        call_command("demo")
