@@ -9,6 +9,7 @@ from itertools import combinations, product
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 IMPARTIALITY, CERTIFICATE = "impartiality", "certificate"
@@ -51,23 +52,47 @@ class Plan:
 
     def __init__(self, audit_round):
         self.round = audit_round
-        self.teams = list(audit_round.teams.with_members())
+
+    @cached_property
+    def teams(self):
+        return list(self.round.teams.with_members())
+
+    @cached_property
+    def all_visits(self):
+        rows = self.round.visits.select_related("department__parent").prefetch_related("contacts", "procedures")
+        return self._placed(rows)
+
+    @property
+    def visits(self):
+        """Those that are to be held or were held."""
+        return [visit for visit in self.all_visits if visit.status != visit.Status.CANCELLED]
+
+    @cached_property
+    def meetings(self):
+        return self._placed(self.round.meetings.all())
+
+    @cached_property
+    def left_out(self):
+        return list(self.round.left_out.select_related("department"))
+
+    @cached_property
+    def waivers(self):
+        return list(self.round.waivers.select_related("person", "department", "granted_by"))
+
+    def _placed(self, entries):
+        """Visits or meetings that know this very round and its teams."""
         of_team = {team.pk: team for team in self.teams}
-        self.all_visits = list(
-            audit_round.visits.select_related("department__parent").prefetch_related("contacts", "procedures")
-        )
-        self.meetings = list(audit_round.meetings.all())
-        for entry in [*self.all_visits, *self.meetings]:
-            entry.round = audit_round
+        entries = list(entries)
+        for entry in entries:
+            entry.round = self.round
             if entry.team_id:
                 entry.team = of_team[entry.team_id]
-        self.visits = [visit for visit in self.all_visits if visit.status != visit.Status.CANCELLED]
-        self.left_out = list(audit_round.left_out.select_related("department"))
-        self.waivers = {(row.kind, row.person_id, row.department_id) for row in audit_round.waivers.all()}
+        return entries
 
     def waived(self, problem):
         department = problem.department.pk if problem.waiver == IMPARTIALITY else None
-        return (problem.waiver, problem.person.pk, department) in self.waivers
+        given = {(row.kind, row.person_id, row.department_id) for row in self.waivers}
+        return (problem.waiver, problem.person.pk, department) in given
 
     def people_of(self, entry):
         """Who is bound by a visit (its team and contacts) or a meeting (a team, or all of them)."""

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audits.core.trail import Event
-
 from .models import AuditRound
 
 STAGES = (  # status, label, the verb that leads there
@@ -19,10 +17,12 @@ STAGES = (  # status, label, the verb that leads there
 )
 
 
-def stages(audit_round):
-    """For `partials/_stepper.html`: each stage with whether it is done, and since when."""
-    verbs = [verb for _status, _label, verb in STAGES]
-    since = dict(Event.objects.of(audit_round).filter(verb__in=verbs).order_by("seq").values_list("verb", "at"))
+VERBS = tuple(verb for _status, _label, verb in STAGES)
+
+
+def stages(audit_round, events):
+    """Each stage with whether it is done and since when; `events` are those of VERBS, in order."""
+    since = {event.verb: event.at for event in events}
     order = [status for status, _label, _verb in STAGES]
     status = "reported" if audit_round.status == AuditRound.Status.CLOSED else audit_round.status
     now = order.index(status) if status in order else len(order)

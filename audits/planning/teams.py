@@ -215,7 +215,8 @@ class TeamMember(Workflowed):
         return self.team.round.may_edit(user)
 
     def check_rules(self):
-        if self.user.agency_id != self.team.round.agency_id or not self.user.is_active:
+        gone = not self.user.is_active and (self.pk is None or self.role == self.Role.LEAD)
+        if self.user.agency_id != self.team.round.agency_id or gone:
             raise RuleBroken(_("Choose an active person of the agency."), field="user")
         elsewhere = TeamMember.objects.filter(team__round=self.team.round_id, user=self.user_id)
         if elsewhere.exclude(pk=self.pk).exists():

@@ -32,6 +32,13 @@ class SlotFields(forms.Form):
     starts = TimeField(label=_("From"))
     ends = TimeField(label=_("Until"))
 
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("It ends before it starts. Correct the times."))
+        return cleaned
+
     def moments(self):
         """{"starts_at": …, "ends_at": …} of what was typed, as far as it makes sense."""
         day, starts, ends = (self.typed(name) for name in ("day", "starts", "ends"))
@@ -64,7 +71,7 @@ class VisitForm(SlotFields, PlanForm):
     team = OfferField(label=_("Team"))
     procedures = OffersField(label=_("Procedures"), required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    mode = forms.ChoiceField(label=_("Mode"), choices=Visit.Mode.choices)
+    mode = forms.ChoiceField(label=_("Mode"), choices=Visit.Mode.choices, initial=Visit.Mode.ON_SITE)
 
     def __init__(self, *args, record=None, initial=None, **kwargs):
         if record:

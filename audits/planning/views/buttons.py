@@ -11,6 +11,7 @@ def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
     here = audit_round.get_absolute_url()
     ahead, more = _adding(audit_round, tab) if open_plan else ([], [])
     decide = [*_report(audit_round, user), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
+    decide += _harmonisation(audit_round, user)
     ahead = decide[:1] + ahead
     more = decide[1:] + more
     if "cancel" in steps:
@@ -70,6 +71,18 @@ def _report(audit_round, user):
     except NoReverseMatch:
         return []
     return [{"label": _("Prepare the report"), "url": address, "icon": "document"}]
+
+
+def _harmonisation(audit_round, user):
+    """The way to the findings of all teams side by side, for who may compare them."""
+    may_compare = user.reads_figures or audit_round.teams.filter(members__user=user).exists()
+    if audit_round.status != AuditRound.Status.UNDERWAY or not may_compare:
+        return []
+    try:
+        address = reverse("findings:harmonise", args=[audit_round.pk])
+    except NoReverseMatch:
+        return []
+    return [{"label": _("Harmonise the findings"), "url": address, "icon": "checklist"}]
 
 
 def mended_at(audit_round, problem):

@@ -10,8 +10,8 @@ from ..models import AuditRound
 
 def seen_round(request, pk):
     """The round, if the reader may see it (404), with the counts of its tabs."""
-    rounds = AuditRound.objects.visible_to(request.user).with_counts().select_related("standard", "agency")
-    return get_object_or_404(rounds, pk=pk)
+    rounds = AuditRound.objects.visible_to(request.user).with_counts()
+    return get_object_or_404(rounds.select_related("standard", "agency", "submitted_by", "decided_by"), pk=pk)
 
 
 def seen(request, model, pk, *related):
@@ -25,10 +25,12 @@ def require_plan(audit_round, user):
         raise PermissionDenied
 
 
-def form_page(request, form, record, *, done, title, back, crumbs=(), template="planning/form.html", **context):
-    """A form on a page of its own: act and go on, or show it (again)."""
+def form_page(
+    request, form, record, *, done, title, back, to=None, crumbs=(), template="planning/form.html", **context
+):
+    """A form on a page of its own: act and go on to the record (or `to`), or show it (again)."""
     if request.method == "POST" and (result := applied(form, record, by=request.user)):
-        return result.go(request, done)
+        return result.go(request, done, to=to)
     return show(request, template, {"title": title, "back": back, "crumbs": crumbs, **context}, form)
 
 

@@ -16,7 +16,7 @@ from audits.core.web import page_of
 from .. import checks, lists
 from ..forms.plan import LeftOutForm, NewRoundForm, RemoveForm, RoundForm
 from ..models import AuditRound
-from ..progress import stages, turn
+from ..progress import VERBS, stages, turn
 from ..timetable import timetable as lines_of
 from .buttons import buttons_of, mended_at
 from .common import crumbs_of, form_page, require_plan, seen_round
@@ -136,16 +136,16 @@ def round_page(request, pk):
     """`/rounds/<id>/`: what is audited, why and how, where it stands, what comes next."""
     audit_round = seen_round(request, pk)
     plan = checks.Plan(audit_round)
+    acts = Event.objects.of(audit_round).filter(verb__in=(*VERBS, "amend")).select_related("actor").order_by("seq")
     return _tab(
         request,
         audit_round,
         "round",
         problems=_problems(audit_round, request.user, plan),
-        waiting=sum(visit.status != visit.Status.SIGNED for visit in plan.visits),
+        waiting=audit_round.visit_count - audit_round.signed_count,
         plan=plan,
-        stages=stages(audit_round),
-        waivers=audit_round.waivers.select_related("person", "department", "granted_by"),
-        amended=Event.objects.of(audit_round).filter(verb="amend").select_related("actor").order_by("seq"),
+        stages=stages(audit_round, acts),
+        amended=[event for event in acts if event.verb == "amend"],
     )
 
 
@@ -163,7 +163,6 @@ def teams(request, pk):
         plan=plan,
         certified=set(certified.values_list("pk", flat=True)),
         conflicts=[problem for problem in problems if problem.waiver],
-        waivers=audit_round.waivers.select_related("person", "department", "granted_by"),
     )
 
 

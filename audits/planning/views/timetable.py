@@ -48,6 +48,7 @@ def new_visit(request, pk):
         done=_("The visit is in the timetable."),
         title=_("Add a visit"),
         template="planning/visit_form.html",
+        to=f"{audit_round.get_absolute_url()}visits/",  # where the next one is added
         leave_out_url=_leave_out_url(audit_round, request.GET.get("department", "")),
     )
 
@@ -162,7 +163,7 @@ def new_meeting(request, pk):
         request.POST or None, by=request.user, audit_round=audit_round, initial={"day": audit_round.starts_on}
     )
     words = {"done": _("The meeting is in the timetable."), "title": _("Add a meeting")}
-    return _page(request, form, None, audit_round, **words)
+    return _page(request, form, None, audit_round, to=f"{audit_round.get_absolute_url()}visits/", **words)
 
 
 def _planned_meeting(request, pk):
