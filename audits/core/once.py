@@ -71,14 +71,6 @@ def led_to(user, op_id, hashed):
     return same.values_list("target", flat=True).first()
 
 
-def was_sent(user, op_id):
-    """Whether a form with this id was acted on before: it is led on, even where its step is no longer open."""
-    try:
-        return Operation.objects.filter(user=user, op_id=uuid.UUID(op_id or "")).exists()
-    except ValueError:
-        return False
-
-
 class _Claimed(Exception):
     """Another request with the same id was here first."""
 

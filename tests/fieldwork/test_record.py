@@ -69,6 +69,7 @@ def test_two_people_save_one_row_and_the_second_compares(cast, at_screen, item):
     assert "Của tổ trưởng" in response.content.decode()
     assert "Của đánh giá viên" in response.content.decode()
     assert page.out_of_band == []
+    assert page.fields["version"] == str(seen)  # so that the next automatic saving does not overrule either
     item.refresh_from_db()
     assert item.note == "Của tổ trưởng"
     again = answer_row(second, item, version=seen, answer="observation", note="Sửa thêm chữ")

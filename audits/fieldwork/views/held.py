@@ -4,7 +4,6 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audits.core import once
 from audits.core.files import served
 from audits.core.web import applied, require_step, show
 from audits.planning.visit_rules import missing_at_close
@@ -97,8 +96,6 @@ def signed_scan(request, pk):
 
 
 def _at_step(request, pk, step):
-    """The visit, for who may take the step now; a form sent twice is led on to what it did."""
     visit = visit_for(request.user, pk)
-    if not once.was_sent(request.user, request.POST.get("op_id")):
-        require_step(visit, request.user, step)
+    require_step(visit, request.user, step)
     return visit
