@@ -33,8 +33,12 @@ RECORDED = (
 
 def links_of(visit, steps, on_paper, *, reads_notes, user):
     """{"buttons": beside the heading, "more": in the menu, "pages": of what was recorded on site}."""
-    ahead = _links(visit, NEXT, steps)
-    more = [*ahead[1:], *_links(visit, BESIDES, steps)]
+    ahead, besides = _links(visit, NEXT, steps), _links(visit, BESIDES, steps)
+    if "name_contacts" in steps and visit.contacts.all():  # done, though others may still be named
+        contacts = next(link for link in ahead if link["url"] == reverse("planning:contacts", args=[visit.pk]))
+        ahead.remove(contacts)
+        besides.insert(0, contacts)
+    more = [*ahead[1:], *besides]
     if visit.status == visit.Status.PLANNED and visit.round.plan_is_open_to(user):
         more.append(_link(visit, "planning:edit_visit", _("Change in the plan"), "edit"))
         more.append(_link(visit, "planning:remove_visit", _("Take out of the plan"), "trash"))
