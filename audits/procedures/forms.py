@@ -23,6 +23,15 @@ from .revision import Revision
 DOCUMENTS = ("pdf", "docx", "odt", "xlsx")
 
 
+class OnDate(forms.Form):
+    """The day that the page is asked about; a day that cannot be is refused beside the box."""
+
+    on = DateField(label=_("In force on"), required=False)
+
+    def day(self):
+        return (self.is_valid() and self.cleaned_data["on"]) or clock.today()
+
+
 class AmountField(forms.DecimalField):
     """A duration, typed as 0,5 or 0.5."""
 

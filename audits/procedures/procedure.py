@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.core import clock, trail
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Stale, Versioned, clean
+from audits.core.versions import Stale, Versioned, clean, write
 from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 
@@ -139,7 +139,7 @@ class Procedure(Versioned):
         for order, row in enumerate(rows, start=1):
             step = ProcedureStep(procedure=fresh, order=order, **row)
             clean(step)
-            step.save(force_insert=True)
+            write(step, force_insert=True)
         after = fresh.steps_as_text()
         if after != before:
             Procedure.objects.filter(pk=fresh.pk).update(version=models.F("version") + 1)

@@ -1,15 +1,12 @@
 """Pages of procedures: the list, one procedure with its steps and revisions, and what changes them."""
 
-from django import forms as django_forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audits.core import clock, history, trail
-from audits.core.forms import DateField
 from audits.core.listing import show_list
 from audits.core.web import applied, show
 
@@ -19,15 +16,6 @@ from .procedure import Procedure
 from .revision import Revision
 from .revision_views import buttons
 from .step_forms import StepsForm
-
-
-class OnDate(django_forms.Form):
-    """The day that the page is asked about; a day that cannot be is refused beside the box."""
-
-    on = DateField(label=gettext_lazy("In force on"), required=False)
-
-    def day(self):
-        return (self.is_valid() and self.cleaned_data["on"]) or clock.today()
 
 
 def procedures(request):
@@ -47,7 +35,7 @@ def procedures(request):
 def procedure(request, pk):
     """`/procedures/<id>/`: what it says, and what was in force on a day."""
     record = _visible(request, pk)
-    asked = OnDate(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
+    asked = forms.OnDate(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
     revisions = list(record.revisions.visible_to(request.user).select_related("author", "reviewer", "approver", "file"))
     under_way = next((one for one in revisions if one.status in Revision.UNDER_WAY), None)
     return show(

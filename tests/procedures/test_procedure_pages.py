@@ -200,6 +200,8 @@ def test_a_head_enters_procedures_of_the_own_department_only(cast, at_screen):
 
 
 def test_a_head_does_not_push_a_procedure_onto_another_department(cast, procedure, at_screen):
+    with pytest.raises(RuleBroken, match="secretariat"):
+        procedure.change_facts(by=cast.head, department=cast.vp, clauses=())
     answer = sent(at_screen(cast.head), address("edit", procedure.pk), **FACTS, department=cast.vp.pk)
     assert answer.status_code == 422
     assert fresh(procedure).department == cast.ncc
