@@ -13,6 +13,7 @@ from audits.procedures.models import Procedure, Revision
 from audits.standard.models import Clause, Question, Standard
 
 _counter = count(1)
+PASSWORD = "Mot-mat-khau-dai-1"
 
 
 def make_agency(name="Sở Lao động - Thương binh và Xã hội", **values):
@@ -28,7 +29,7 @@ def make_agency(name="Sở Lao động - Thương binh và Xã hội", **values)
 def make_user(agency, username=None, **values):
     username = username or f"nguoi{next(_counter)}"
     user = User(agency=agency, username=username, **{"full_name": f"Nguyễn Văn {username}", **values})
-    user.set_password("Mot-mat-khau-dai-1")
+    user.set_password(PASSWORD)
     user.save()
     return user
 
