@@ -1,0 +1,70 @@
+"""The pictures of the README, made anew from a running demo.
+
+screenshots.py http://127.0.0.1:8000
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PASSWORD = "Demo-ISO-9001"  # noqa: S105 - known to everybody, in the demo only
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+WIDTH = 1280
+LARGEST = 200_000  # bytes, so that the README opens quickly
+
+
+def main():
+    site, browser_path = sys.argv[1].rstrip("/"), shutil.which("chromium")
+    if browser_path is None:
+        sys.exit("There is no Chromium; on Debian: apt-get install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--lang=vi-VN"])
+        take(timetable(signed_in(browser, site, "thuongtruc")), "timetable.png", height=882)
+        take(record(signed_in(browser, site, "totruong1")), "record.png", height=868)
+        browser.close()
+
+
+def signed_in(browser, site, username):
+    page = browser.new_context(base_url=site, viewport={"width": WIDTH, "height": 900}, locale="vi-VN").new_page()
+    page.goto("/accounts/login/?next=/rounds/")
+    page.locator("[name=login]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit].btn-primary").click()
+    page.wait_for_url("**/rounds/")
+    return page
+
+
+def timetable(page):
+    """The plan of the round of 2017, as the secretariat sees it."""
+    page.locator("tbody a", has_text=re.compile("/2017")).first.click()
+    page.locator("a[href$='/visits/']").first.click()
+    page.locator("table.timetable").wait_for()
+    return page
+
+
+def record(page):
+    """A visit that is being held today, with some of its questions answered."""
+    page.locator("tbody a").first.click()
+    page.locator("a[href$='/visits/']").first.click()
+    page.locator("a.slot", has_text="Đang đánh giá").first.click()
+    page.locator("a[href$='/record/']").first.click()
+    page.locator("[data-row]").first.wait_for()
+    return page
+
+
+def take(page, name, *, height):
+    """One picture of what stands on the first screen."""
+    page.wait_for_load_state("networkidle")
+    picture = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+    if len(picture) > LARGEST:
+        sys.exit(f"{name} would have {len(picture):,} bytes; crop it.")
+    (FOLDER / name).write_bytes(picture)
+    print(f"{FOLDER / name}: {len(picture):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
