@@ -4,10 +4,10 @@ Every record that people edit carries a `version`. Who saves on top of somebody 
 and the page shows theirs beside yours, field by field (`partials/_compare.html`).
 """
 
-from functools import cache
+from contextlib import contextmanager
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from . import trail
@@ -55,7 +55,7 @@ class Versioned(models.Model):
             raise PermissionDenied
         clean(fresh)
         fresh.check_rules()
-        fresh.save(force_insert=True)
+        write(fresh, force_insert=True)
         if fresh._set_related(related or {}):
             fresh.check_rules()  # those that ask about the members
         trail.record(fresh, verb, by=by, note=note, new=cls._logged({**values, **(related or {})}))
@@ -129,7 +129,7 @@ class Versioned(models.Model):
         old |= self._set_related(related or {})
         if old:
             self.version += 1
-            self.save(update_fields=[*columns, *folded_from(type(self), columns), "version"])
+            write(self, update_fields=[*columns, *folded_from(type(self), columns), "version"])
             refold(self, columns)
         return old
 
@@ -146,35 +146,43 @@ class Versioned(models.Model):
 
 
 def clean(record, changed=None):
-    """Columns and constraints as a RuleBroken sentence at the field, so that no verb relies on a form.
+    """What is wrong with a column as a RuleBroken sentence at its field, so that no verb relies on a form.
 
-    With `changed`, those columns only and the constraints in which they stand: the rest was looked at when it was
-    written. A related record at hand was read from the database, which is not asked for it again.
+    With `changed`, those columns only: the rest was looked at when it was written. A related record at hand was read
+    from the database, which is not asked for it again.
     """
     columns = record._meta.concrete_fields
-    settled = set() if changed is None else {field.name for field in columns} - beside(type(record), frozenset(changed))
+    settled = {
+        field.name for field in columns if changed is not None and not {field.name, field.attname} & set(changed)
+    }
     at_hand = {field.name for field in columns if field.is_relation and _is_at_hand(record, field)}
-    try:
+    with _in_a_sentence():
         record.clean_fields(exclude=settled | at_hand)
         record.clean()
-        record.validate_unique(exclude=settled)
-        record.validate_constraints(exclude=settled)
+
+
+def write(record, **how):
+    """Save a record that is clean. What the database refuses is said in the words of the constraint.
+
+    The database is not asked beforehand: that costs a query for each constraint, and the answer may be old by then.
+    """
+    try:
+        with transaction.atomic():
+            record.save(**how)
+    except IntegrityError:
+        with _in_a_sentence():
+            record.validate_unique()
+            record.validate_constraints()
+        raise
+
+
+@contextmanager
+def _in_a_sentence():
+    try:
+        yield
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise RuleBroken(" ".join(messages), field=None if field == "__all__" else field) from error
-
-
-@cache
-def beside(model, changed):
-    """The changed columns, with all that stand in one constraint with any of them."""
-    together = {field.name for field in model._meta.concrete_fields if changed & {field.name, field.attname}}
-    for constraint in model._meta.constraints:
-        columns = set(getattr(constraint, "fields", ()))
-        if constraint.condition:
-            columns |= constraint.condition.referenced_base_fields
-        if columns & changed:
-            together |= columns
-    return together
 
 
 def _is_at_hand(record, field):

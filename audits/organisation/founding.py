@@ -5,7 +5,7 @@ from django.db import transaction
 
 from audits.core import trail
 from audits.core.trail import SYSTEM
-from audits.core.versions import clean
+from audits.core.versions import clean, write
 
 from .agency import Agency
 from .people import User
@@ -16,7 +16,7 @@ def found(*, username, full_name, **names):
     """An agency with its first administrator, who has no password yet. RuleBroken says what cannot be."""
     agency = Agency(**names)
     clean(agency)
-    agency.save(force_insert=True)
+    write(agency, force_insert=True)
     trail.record(agency, "founded", by=SYSTEM, new=names)
     administrator = User(
         agency=agency,
@@ -26,6 +26,6 @@ def found(*, username, full_name, **names):
         password=make_password(None),
     )
     clean(administrator)
-    administrator.save(force_insert=True)
+    write(administrator, force_insert=True)
     trail.record(administrator, "entered", by=SYSTEM, new={"username": username, "full_name": full_name})
     return administrator
