@@ -29,6 +29,7 @@ try "layout" .venv/bin/ruff format --check --quiet .
 try "markup" .venv/bin/djlint --lint --quiet templates
 try "templates" .venv/bin/python scripts/templates.py
 try "migrations" .venv/bin/python manage.py makemigrations --check --dry-run
+try "steps" .venv/bin/python scripts/steps.py --check
 try "translations" .venv/bin/python scripts/messages.py check
 try "deployment" .venv/bin/python manage.py check --deploy --fail-level WARNING
 

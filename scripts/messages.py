@@ -122,8 +122,6 @@ def spoken():
         for source in SOURCES:
             if (ROOT / source).exists():
                 shutil.copytree(ROOT / source, Path(folder, source), ignore=shutil.ignore_patterns("__pycache__"))
-        for source in Path(folder).rglob("*.py"):
-            source.write_text(source.read_text().replace("_now(", "_("))
         Path(folder, "locale").mkdir()
         options = ["--locale", "vi", "--no-wrap", "--add-location", "file"]
         made = subprocess.run(

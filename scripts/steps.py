@@ -11,7 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "steps.md"
 sys.path.insert(0, str(ROOT))
-os.environ |= {"DJANGO_SETTINGS_MODULE": "auditsys.settings", "DEBUG": "on"}
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditsys.settings")
+if "SECRET_KEY" not in os.environ:
+    os.environ["DEBUG"] = "on"
 
 import django  # noqa: E402 - the environment decides what the settings are
 

@@ -119,7 +119,7 @@ class StoredFilesField(forms.Field):
         self.kept, errors = [], []
         for item in self._asked_for(chosen):
             try:
-                stored = self._kept_before(item) if isinstance(item, str) else self._kept_now(item)
+                stored = self._kept_before(item) if isinstance(item, str) else self._kept_(item)
             except ValidationError as error:
                 errors.append(error)
             else:
@@ -135,7 +135,7 @@ class StoredFilesField(forms.Field):
             raise ValidationError(gettext("Choose at most %(count)s files at once.") % {"count": MOST_AT_ONCE})
         return items
 
-    def _kept_now(self, upload):
+    def _kept_(self, upload):
         try:
             return keep(upload, by=self.person, accept=self.accept)
         except RuleBroken as broken:

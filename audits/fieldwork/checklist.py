@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models, transaction
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail, versions
@@ -82,14 +81,14 @@ class ChecklistItem(OnSite):
         super().check_rules()
         self.check_subject()
         if self.answer in self.NEEDS_NOTE and not self.note.strip():
-            raise RuleBroken(_now("Write what you saw, or why: this answer needs it."), field="note")
+            raise RuleBroken(_("Write what you saw, or why: this answer needs it."), field="note")
 
     def check_subject(self):
         """Clause and procedure are of this round's edition and agency."""
         if self.clause.standard_id != self.visit.round.standard_id:
-            raise RuleBroken(_now("Choose a clause of the edition of this round."), field="clause")
+            raise RuleBroken(_("Choose a clause of the edition of this round."), field="clause")
         if self.procedure and self.procedure.agency_id != self.visit.round.agency_id:
-            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+            raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
 
     def record_answer(self, *, by, answer, note="", version=None):
         """Write down what was found; while the visit is held it can be changed."""
@@ -118,10 +117,10 @@ def propose_checklist(visit, *, by):
 def add_question(visit, question, *, by, procedure=None):
     """Put a question of the bank on the checklist."""
     if question.standard_id != visit.round.standard_id:
-        raise RuleBroken(_now("This question belongs to another edition than the round."), field="question")
+        raise RuleBroken(_("This question belongs to another edition than the round."), field="question")
     _prepare(visit, by, added=question)
     if visit.checklist.filter(question=question).exists():
-        raise RuleBroken(_now("This question is on the checklist already."), field="question")
+        raise RuleBroken(_("This question is on the checklist already."), field="question")
     return _put(visit, question=question, procedure=procedure)
 
 
@@ -158,7 +157,7 @@ def answer_many(visit, items, *, by, answer, note):
     """
     trail.lock(visit.agency)
     if any(item.visit_id != visit.pk for item in items):
-        raise RuleBroken(_now("Choose questions of this visit."))
+        raise RuleBroken(_("Choose questions of this visit."))
     refuse_unless_held(visit)
     still_open = visit.checklist.unanswered().filter(pk__in=[item.pk for item in items])
     for item in still_open:
@@ -178,5 +177,5 @@ def _put(visit, *, question=None, **values):
     item = ChecklistItem(visit=visit, question=question, order=last + 1, uid=uuid.uuid4(), **values)
     versions.clean(item)
     item.check_subject()
-    item.save(force_insert=True)
+    versions.write(item, force_insert=True)
     return item

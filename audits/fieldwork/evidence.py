@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
@@ -65,9 +64,9 @@ class Evidence(OnSite):
     def check_rules(self):
         super().check_rules()
         if self.file.agency_id != self.visit.round.agency_id:
-            raise RuleBroken(_now("Choose a file of the agency."), field="file")
+            raise RuleBroken(_("Choose a file of the agency."), field="file")
         for of in (self.item, self.sample):
             if of and of.visit_id != self.visit_id:
-                raise RuleBroken(_now("Choose a question or a case file of this visit."), field="item")
+                raise RuleBroken(_("Choose a question or a case file of this visit."), field="item")
         if self.taken_on > clock.today():
-            raise RuleBroken(_now("This day lies in the future. Correct it."), field="taken_on")
+            raise RuleBroken(_("This day lies in the future. Correct it."), field="taken_on")

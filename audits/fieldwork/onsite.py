@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.rules import RuleBroken
@@ -22,7 +21,7 @@ def refuse_unless_held(visit):
     """A visit takes notes only while it is held. Asked of the database, since somebody may just have closed it."""
     if not Visit.objects.filter(pk=visit.pk, status=Visit.Status.OPEN).exists():
         raise RuleBroken(
-            _now("This visit is not being held (any more), so nothing was saved. The team leader can reopen it.")
+            _("This visit is not being held (any more), so nothing was saved. The team leader can reopen it.")
         )
 
 
@@ -81,5 +80,5 @@ class OnSite(Versioned):
     def withdraw(self, *, by, note):
         """Take an entry back, with the reason; it stays in the history."""
         if not note.strip():
-            raise RuleBroken(_now("Write the reason: others must be able to follow it later."), field="note")
+            raise RuleBroken(_("Write the reason: others must be able to follow it later."), field="note")
         self.edit(by=by, verb="withdrawn", note=note, withdrawn=True)

@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
@@ -68,19 +67,17 @@ class CaseSample(OnSite):
         """The dates follow each other, and none lies in the future."""
         super().check_rules()
         if self.procedure.agency_id != self.visit.round.agency_id:
-            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+            raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
         if self.due_on < self.received_on:
-            raise RuleBroken(_now("The due date lies before the day it was received. Correct one of them."), "due_on")
+            raise RuleBroken(_("The due date lies before the day it was received. Correct one of them."), "due_on")
         if self.ready_on and self.ready_on < self.received_on:
-            raise RuleBroken(
-                _now("The result was ready before the case was received. Correct one of them."), "ready_on"
-            )
+            raise RuleBroken(_("The result was ready before the case was received. Correct one of them."), "ready_on")
         if self.handed_on and (self.ready_on is None or self.handed_on < self.ready_on):
-            raise RuleBroken(_now("It was handed over before it was ready. Correct one of them."), "handed_on")
+            raise RuleBroken(_("It was handed over before it was ready. Correct one of them."), "handed_on")
         for name in ("received_on", "ready_on", "handed_on"):
             day = getattr(self, name)
             if day and day > clock.today():
-                raise RuleBroken(_now("This day lies in the future. Correct it."), field=name)
+                raise RuleBroken(_("This day lies in the future. Correct it."), field=name)
 
     @classmethod
     def take_down(cls, *, by, procedure, received_on, **values):
@@ -160,4 +157,4 @@ class Interview(OnSite):
     def check_rules(self):
         super().check_rules()
         if self.procedure and self.procedure.agency_id != self.visit.round.agency_id:
-            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+            raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
@@ -232,13 +231,13 @@ class Finding(Workflowed):
 
     def check_rules(self):
         if self.grade.agency_id != self.agency_id:
-            raise RuleBroken(_now("Choose a grade of the agency."), field="grade")
+            raise RuleBroken(_("Choose a grade of the agency."), field="grade")
         if self.clause and self.clause.standard_id != self.round.standard_id:
-            raise RuleBroken(_now("Choose a clause of the edition of this round."), field="clause")
+            raise RuleBroken(_("Choose a clause of the edition of this round."), field="clause")
         if self.procedure and self.procedure.agency_id != self.agency_id:
-            raise RuleBroken(_now("Choose a procedure of the agency."), field="procedure")
+            raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
         if self.repeat_of and (self.repeat_of.department_id != self.department_id or self.repeat_of_id == self.pk):
-            raise RuleBroken(_now("Choose an earlier finding of the same department."), field="repeat_of")
+            raise RuleBroken(_("Choose an earlier finding of the same department."), field="repeat_of")
 
     @classmethod
     @transaction.atomic

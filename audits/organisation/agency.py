@@ -111,10 +111,10 @@ class Agency(Versioned):
         _("left margin of papers (mm)"), default=30, validators=[MinValueValidator(30), MaxValueValidator(35)]
     )
     margin_right = models.PositiveSmallIntegerField(
-        _("right margin of papers (mm)"), default=20, validators=[MinValueValidator(15), MaxValueValidator(20)]
+        _("right margin of papers (mm)"), default=15, validators=[MinValueValidator(15), MaxValueValidator(20)]
     )
     font_size = models.PositiveSmallIntegerField(
-        _("text size of papers (pt)"), default=14, validators=[MinValueValidator(13), MaxValueValidator(14)]
+        _("text size of papers (pt)"), default=13, validators=[MinValueValidator(13), MaxValueValidator(14)]
     )
 
     answer_days = days(_("days to answer a changed finding (working days)"), 2)

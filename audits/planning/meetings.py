@@ -3,7 +3,6 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
@@ -44,12 +43,12 @@ class Timed(models.Model):
 
     def check_times(self, audit_round):
         if self.ends_at <= self.starts_at:
-            raise RuleBroken(_now("It ends before it starts. Correct the times."), field="ends")
+            raise RuleBroken(_("It ends before it starts. Correct the times."), field="ends")
         if clock.local_date(self.starts_at) != clock.local_date(self.ends_at):
-            raise RuleBroken(_now("It must end on the day on which it starts."), field="ends")
+            raise RuleBroken(_("It must end on the day on which it starts."), field="ends")
         if not self.within_dates(audit_round):
             raise RuleBroken(
-                _now("The round lasts from %(first)s to %(last)s. Choose a day within it.")
+                _("The round lasts from %(first)s to %(last)s. Choose a day within it.")
                 % {
                     "first": audit_round.starts_on.strftime("%d/%m/%Y"),
                     "last": audit_round.ends_on.strftime("%d/%m/%Y"),
@@ -130,15 +129,15 @@ class Meeting(Timed, Versioned):
 
     def check_rules(self):
         if self.team_id and self.team.round_id != self.round_id:
-            raise RuleBroken(_now("Choose a team of this round."), field="team")
+            raise RuleBroken(_("Choose a team of this round."), field="team")
         if (self.kind == self.Kind.TEAM) != bool(self.team_id):
-            raise RuleBroken(_now("A team meeting names its team, any other meeting none."), field="team")
+            raise RuleBroken(_("A team meeting names its team, any other meeting none."), field="team")
         self.check_times(self.round)
 
     def record(self, *, by, attendance, notes, version=None):
         """Write down that the meeting was held, who was there and what it came to."""
         if self.starts_at > clock.now():
-            raise RuleBroken(_now("The meeting lies in the future. Record it when it was held."))
+            raise RuleBroken(_("The meeting lies in the future. Record it when it was held."))
         self.edit(
             by=by,
             may=Meeting.may_record,

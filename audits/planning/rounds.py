@@ -8,7 +8,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import numbers, trail
@@ -36,15 +35,15 @@ def refuse(problems):
 
 def decided_by_another(audit_round, act):
     if audit_round.was_submitted_by(act.decider, None if act.paper else act.by):
-        raise RuleBroken(_now("You submitted this round yourself. Somebody else has to approve it."))
+        raise RuleBroken(_("You submitted this round yourself. Somebody else has to approve it."))
     if not (act.changes.get("decision_number") and act.changes.get("decision_on")):
-        raise RuleBroken(_now("Give the number and the date of the decision."), field="decision_number")
+        raise RuleBroken(_("Give the number and the date of the decision."), field="decision_number")
     plan_is_sound(audit_round, act)
 
 
 def nothing_is_issued(audit_round, act):
     if audit_round.findings.numbered().exists():
-        raise RuleBroken(_now("Findings of this round are issued, so it can no longer be cancelled."))
+        raise RuleBroken(_("Findings of this round are issued, so it can no longer be cancelled."))
 
 
 def visits_are_done(audit_round, act):
@@ -52,20 +51,20 @@ def visits_are_done(audit_round, act):
     waiting = audit_round.visits.exclude(status__in=("signed", "cancelled")).select_related("department")
     if waiting:
         names = ", ".join(visit.department.name for visit in waiting)
-        raise RuleBroken(_now("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names})
+        raise RuleBroken(_("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names})
     if not audit_round.harmonisation_is_held:
-        raise RuleBroken(_now("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
+        raise RuleBroken(_("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
     unresolved = audit_round.findings.unresolved().count()
     if unresolved:
         raise RuleBroken(
-            _now("%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page.")
+            _("%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page.")
             % {"count": unresolved}
         )
 
 
 def no_report_submitted(audit_round, act):
     if audit_round.documents.reports().under_way().exists():
-        raise RuleBroken(_now("The report is submitted. Have it sent back first."))
+        raise RuleBroken(_("The report is submitted. Have it sent back first."))
 
 
 def _count(rows):
@@ -184,7 +183,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         ]
 
     def __str__(self):
-        return _now("Round %(number)s/%(year)s") % {"number": self.number, "year": self.year}
+        return _("Round %(number)s/%(year)s") % {"number": self.number, "year": self.year}
 
     def get_absolute_url(self):
         return reverse("planning:round", args=[self.pk])
@@ -213,7 +212,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         """Number, visits and checklists of a round hold on to its year, its days and its edition."""
         if self.starts_on.year != self.year:
             raise RuleBroken(
-                _now("This is a round of %(year)s. Choose a first day in that year, or plan a new round.")
+                _("This is a round of %(year)s. Choose a first day in that year, or plan a new round.")
                 % {"year": self.year},
                 field="starts_on",
             )
@@ -223,12 +222,12 @@ class AuditRound(DecidedOnPaper, Workflowed):
             checklist__clause__standard=self.standard_id
         ):
             raise RuleBroken(
-                _now("Checklists of this round are drawn from its edition already. Keep the edition."),
+                _("Checklists of this round are drawn from its edition already. Keep the edition."),
                 field="standard",
             )
         outside = any(not visit.within_dates(self) for visit in self.visits.exclude(status="cancelled"))
         if outside and self.status != self.Status.DRAFT:
-            raise RuleBroken(_now("A visit lies outside these dates. Move it first."), field="starts_on")
+            raise RuleBroken(_("A visit lies outside these dates. Move it first."), field="starts_on")
 
     @property
     def departments_in_scope(self):
@@ -257,7 +256,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         """Begin a round: it gets the next number of its year."""
         agency, year = by.agency, values["starts_on"].year
         if not cls(agency=agency).may_begin(by):
-            raise RuleBroken(_now("Only the secretariat plans rounds."))
+            raise RuleBroken(_("Only the secretariat plans rounds."))
         number = numbers.next_number(agency, f"round:{year}")
         return cls.enter(by=by, agency=agency, year=year, number=number, **values)
 

@@ -1,6 +1,6 @@
 """Who takes the steps of a visit, and what each step demands."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext as _
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
@@ -22,7 +22,7 @@ def moves(visit, user):
 
 def round_is_live(visit, act):
     if visit.round.status not in (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY):
-        raise RuleBroken(_now("The round is not approved yet, or its visits are over."))
+        raise RuleBroken(_("The round is not approved yet, or its visits are over."))
 
 
 def can_name(visit, act):
@@ -31,10 +31,10 @@ def can_name(visit, act):
     auditing = set(visit.team.members.values_list("user", flat=True))
     for person in act.changes["contacts"]:
         if person.agency_id != visit.round.agency_id or not person.is_active:
-            raise RuleBroken(_now("Choose active people of the agency."), field="contacts")
+            raise RuleBroken(_("Choose active people of the agency."), field="contacts")
         if person.pk in auditing:
             raise RuleBroken(
-                _now("%(person)s is in the team that audits. Name somebody else.") % {"person": person},
+                _("%(person)s is in the team that audits. Name somebody else.") % {"person": person},
                 field="contacts",
             )
 
@@ -42,11 +42,11 @@ def can_name(visit, act):
 def can_open(visit, act):
     round_is_live(visit, act)
     if not visit.checklist.exists():
-        raise RuleBroken(_now("This visit has no checklist yet. Prepare it first."))
+        raise RuleBroken(_("This visit has no checklist yet. Prepare it first."))
     began = act.changes["actual_starts_at"]
     if began > clock.now() or clock.local_date(began) < visit.round.starts_on:
         raise RuleBroken(
-            _now("A visit begins neither in the future nor before the first day of its round. Correct the time."),
+            _("A visit begins neither in the future nor before the first day of its round. Correct the time."),
             field="actual_starts_at",
         )
 
@@ -57,13 +57,13 @@ def missing_at_close(visit):
     if waiting:
         yield (
             "checklist",
-            _now("%(count)s questions are not answered yet. Answer them, several at once with one reason if need be.")
+            _("%(count)s questions are not answered yet. Answer them, several at once with one reason if need be.")
             % {"count": waiting},
         )
     for name in ("opening_notes", "attendees", "minutes"):
         if not getattr(visit, name).strip():
             label = visit._meta.get_field(name).verbose_name
-            yield name, _now("The minutes lack “%(part)s”. Write it first.") % {"part": label}
+            yield name, _("The minutes lack “%(part)s”. Write it first.") % {"part": label}
 
 
 def can_close(visit, act):
@@ -72,20 +72,20 @@ def can_close(visit, act):
     ended = act.changes["actual_ends_at"]
     if ended > clock.now() or ended <= visit.actual_starts_at:
         raise RuleBroken(
-            _now("The visit cannot end in the future or before it began. Correct the time."), field="actual_ends_at"
+            _("The visit cannot end in the future or before it began. Correct the time."), field="actual_ends_at"
         )
 
 
 def on_paper_needs_scan(visit, act):
     if not act.changes.get("signed_scan"):
-        raise RuleBroken(_now("Upload the scan of the minutes that were signed in ink."), field="signed_scan")
+        raise RuleBroken(_("Upload the scan of the minutes that were signed in ink."), field="signed_scan")
 
 
 def needs_witness(visit, act):
     """A second member of the team; in a team of one, somebody of the secretariat."""
     if act.changes.get("witness") not in visit.possible_witnesses(act.by):
         raise RuleBroken(
-            _now("Name a second member of the team as witness; in a team of one, somebody of the secretariat."),
+            _("Name a second member of the team as witness; in a team of one, somebody of the secretariat."),
             field="witness",
         )
 

@@ -3,7 +3,6 @@
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
@@ -214,11 +213,11 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
 
     def check_rules(self):
         if self.department.agency_id != self.round.agency_id:
-            raise RuleBroken(_now("Choose a department of the agency."), field="department")
+            raise RuleBroken(_("Choose a department of the agency."), field="department")
         if self.team.round_id != self.round_id:
-            raise RuleBroken(_now("Choose a team of this round."), field="team")
+            raise RuleBroken(_("Choose a team of this round."), field="team")
         if self.pk and self.procedures.exclude(agency=self.round.agency_id).exists():
-            raise RuleBroken(_now("Choose procedures of the agency."), field="procedures")
+            raise RuleBroken(_("Choose procedures of the agency."), field="procedures")
         self.check_times(self.round)
 
     @classmethod
@@ -338,9 +337,7 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         trail.lock(self.agency)
         self.refresh_from_db()
         if seen is not None and seen != self.findings_as_seen():
-            raise RuleBroken(
-                _now("A finding was changed after you had opened this page. Read it again below, then sign.")
-            )
+            raise RuleBroken(_("A finding was changed after you had opened this page. Read it again below, then sign."))
 
     def _signed(self, step, *, by, note="", version=None, remarks=None, **changes):
         self.remarks = self.remarks if remarks is None else remarks

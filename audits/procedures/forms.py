@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
@@ -84,7 +83,7 @@ class ClausesField(forms.MultiValueField):
             numbers = set(filter(None, re.split(r"[\s,;]+", text or "")))
             if unknown := sorted(numbers - set(known)):
                 raise ValidationError(
-                    _now("%(standard)s has no clause %(numbers)s. Write numbers such as 4.2.3, 7.5.1.")
+                    _("%(standard)s has no clause %(numbers)s. Write numbers such as 4.2.3, 7.5.1.")
                     % {"standard": standard, "numbers": ", ".join(unknown)}
                 )
             chosen += [clause for number, clause in known.items() if number in numbers]

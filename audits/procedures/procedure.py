@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
@@ -113,14 +112,14 @@ class Procedure(Versioned):
 
     def check_rules(self):
         if self.department.agency_id != self.agency_id:
-            raise RuleBroken(_now("Choose a department of the agency."), field="department")
+            raise RuleBroken(_("Choose a department of the agency."), field="department")
 
     def change_facts(self, *, by, version=None, clauses, **facts):
         """Change what the page says of it; only the secretariat moves it to a department that `by` does not keep."""
         department = facts.get("department", self.department)
         if department != self.department and not self.departments_kept_by(by).filter(pk=department.pk).exists():
             raise RuleBroken(
-                _now("You do not answer for that department. Ask the secretariat to move the procedure."),
+                _("You do not answer for that department. Ask the secretariat to move the procedure."),
                 field="department",
             )
         return self.edit(by=by, version=version, related={"clauses": clauses}, **facts)
@@ -156,7 +155,7 @@ class Procedure(Versioned):
         standing = self.in_force()
         if standing and withdrawn_on <= standing.effective_on:
             raise RuleBroken(
-                _now("The revision in force took effect on %(day)s. Choose a later day.")
+                _("The revision in force took effect on %(day)s. Choose a later day.")
                 % {"day": f"{standing.effective_on:%d/%m/%Y}"},
                 field="withdrawn_on",
             )
@@ -208,7 +207,7 @@ class Procedure(Versioned):
 
 def reason_is_given(note):
     if not note.strip():
-        raise RuleBroken(_now("Write the reason: others must be able to follow it later."), field="note")
+        raise RuleBroken(_("Write the reason: others must be able to follow it later."), field="note")
 
 
 class ProcedureStep(models.Model):

@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
@@ -41,35 +40,34 @@ def _none_of(people, decider, user):
 
 def is_complete(revision, act):
     if not revision.file_id:
-        raise RuleBroken(_now("The revision has no file yet. Change the draft and attach it."))
+        raise RuleBroken(_("The revision has no file yet. Change the draft and attach it."))
     if not revision.summary.strip():
-        raise RuleBroken(_now("Nothing says what the revision changed. Change the draft and write it down."))
+        raise RuleBroken(_("Nothing says what the revision changed. Change the draft and write it down."))
 
 
 def takes_effect(revision, act):
     """From a day on that no other revision has taken, not before it was decided, while the procedure stands."""
     day = act.changes.get("effective_on")
     if day is None:
-        raise RuleBroken(_now("Give the day from which the revision is in force."), field="effective_on")
+        raise RuleBroken(_("Give the day from which the revision is in force."), field="effective_on")
     decided_on = act.paper.date if act.paper else clock.today()
     if day < decided_on:
         raise RuleBroken(
-            _now("The revision cannot take effect before it is approved. Choose %(day)s or a later day.")
+            _("The revision cannot take effect before it is approved. Choose %(day)s or a later day.")
             % {"day": f"{decided_on:%d/%m/%Y}"},
             field="effective_on",
         )
     last = revision.procedure.revisions.approved().order_by("effective_on").last()
     if last and day <= last.effective_on:
         raise RuleBroken(
-            _now("%(revision)s takes effect on %(day)s. Choose a later day.")
+            _("%(revision)s takes effect on %(day)s. Choose a later day.")
             % {"revision": last, "day": f"{last.effective_on:%d/%m/%Y}"},
             field="effective_on",
         )
     end = revision.procedure.withdrawn_on
     if end and day >= end:
         raise RuleBroken(
-            _now("The procedure is withdrawn from %(day)s on. Put it back in force first.")
-            % {"day": f"{end:%d/%m/%Y}"},
+            _("The procedure is withdrawn from %(day)s on. Put it back in force first.") % {"day": f"{end:%d/%m/%Y}"},
             field="effective_on",
         )
 
@@ -210,7 +208,7 @@ class Revision(DecidedOnPaper, Workflowed):
 
     @property
     def label(self):
-        return _now("issue %(issue)s, revision %(revision)s") % {"issue": self.issue, "revision": self.revision}
+        return _("issue %(issue)s, revision %(revision)s") % {"issue": self.issue, "revision": self.revision}
 
     def get_absolute_url(self):
         return self.procedure.get_absolute_url()
@@ -250,17 +248,17 @@ class Revision(DecidedOnPaper, Workflowed):
 
     def check_rules(self):
         if self.procedure.is_withdrawn:
-            raise RuleBroken(_now("The procedure is withdrawn. Have it put back in force first."))
+            raise RuleBroken(_("The procedure is withdrawn. Have it put back in force first."))
         if self.author.agency_id != self.agency.pk:
-            raise RuleBroken(_now("Choose a person of the agency."), field="author")
+            raise RuleBroken(_("Choose a person of the agency."), field="author")
         if self.author.role == User.Role.CHAIR:
-            raise RuleBroken(_now("The chair approves revisions. Choose who wrote it."), field="author")
+            raise RuleBroken(_("The chair approves revisions. Choose who wrote it."), field="author")
         if self.file and self.file.agency_id != self.agency.pk:
-            raise RuleBroken(_now("Choose a file of the agency."), field="file")
+            raise RuleBroken(_("Choose a file of the agency."), field="file")
         last = self.procedure.revisions.approved().order_by("-issue", "-revision").first()
         if last and (self.issue, self.revision) <= (last.issue, last.revision):
             raise RuleBroken(
-                _now("%(revision)s is approved already. Give a later issue or revision.") % {"revision": last},
+                _("%(revision)s is approved already. Give a later issue or revision.") % {"revision": last},
                 field="revision",
             )
 

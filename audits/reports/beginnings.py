@@ -17,7 +17,8 @@ def texts(audit_round: AuditRound):
             "introduction": (
                 "Thực hiện kế hoạch đánh giá nội bộ đã được phê duyệt tại Quyết định số "
                 f"{audit_round.decision_number}, {date_span(audit_round.starts_on, audit_round.ends_on)}, "
-                f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {agency.name} theo {audit_round.standard.name}."
+                f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {agency.name} "
+                f"theo {audit_round.standard.name}."
             ),
             "strengths": _list(audit_round, Grade.Kind.STRENGTH),
             "issuer": agency.report_issuer,

@@ -3,6 +3,9 @@
 Papers are Vietnamese documents (docs/decisions/papers-are-vietnamese.md), so the sentences here are Vietnamese.
 """
 
+import re
+from datetime import date
+
 from django.utils import translation
 
 from audits.core import charts, trail
@@ -24,6 +27,9 @@ ROLES = {
     TeamMember.Role.EXPERT: "Chuyên gia kỹ thuật",
 }
 INTERVIEWED = {"citizen": "Công dân", "organisation": "Tổ chức", "staff": "Công chức, viên chức"}
+DEADLINE = re.compile(
+    r",?\s*(?:xong |hoàn thành )?(?:trước|đến|chậm nhất)(?: hết)?(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\.?$"
+)
 FEW = 30  # below this many answers the count stands beside the rate
 
 
@@ -110,10 +116,12 @@ def layout(agency):
 
 def _scope(audit_round, figures):
     left_out = [
-        content.LeftOut(row.department.name, row.reason)
+        content.LeftOut(row.department.name, row.reason.rstrip("."))
         for row in audit_round.left_out.select_related("department").order_by("department__order")
     ]
-    left_out += [content.LeftOut("Điều khoản không áp dụng", line) for line in lines(audit_round.exclusions)]
+    left_out += [
+        content.LeftOut("Điều khoản không áp dụng", line.rstrip(".")) for line in lines(audit_round.exclusions)
+    ]
     cancelled = audit_round.visits.filter(status="cancelled").select_related("department")
     left_out += [content.LeftOut(visit.department.name, "buổi đánh giá đã hủy") for visit in cancelled]
     return {
@@ -169,7 +177,7 @@ def _results(audit_round, figures, findings):
         ),
         "clauses": {clause.number: clause.title_vi for clause in clauses},
         "by_clause": {(names[pk], clause.number): count for (pk, clause), count in figures.by_clause.items()},
-        "sampling": _sampling(figures),
+        "sampling": "" if figures.sampled.files else "Đợt đánh giá không lấy mẫu hồ sơ.",
         "samples": tuple(_sample_figures(row) for row in figures.samples),
         "satisfaction": _satisfaction(figures),
         "interviews": tuple(_interviewed(group) for group in figures.interviews),
@@ -212,23 +220,6 @@ def _shortcomings(figures):
         f"{counted(minor)} KPH nhẹ; ngoài ra có {counted(observations)} điểm lưu ý và {counted(opportunities)} cơ hội "
         "cải tiến. Nội dung từng phát hiện nêu tại Phụ lục I."
     )
-
-
-def _sampling(figures):
-    sampled = figures.sampled
-    if not sampled.files:
-        return "Đợt đánh giá không lấy mẫu hồ sơ."
-    finished = sampled.on_time + sampled.late
-    text = f"Các Tổ đã đối chiếu {counted(sampled.files)} hồ sơ với quy trình và sổ theo dõi. "
-    if finished:
-        text += (
-            f"Trong {counted(finished)} hồ sơ đã có kết quả, {counted(sampled.on_time)} hồ sơ đúng hạn "
-            f"({per_cent(sampled.rate)}), {counted(sampled.late)} hồ sơ quá hạn"
-        )
-        text += f", lâu nhất {counted(sampled.worst)} {sampled.unit}. " if sampled.late else ". "
-    if sampled.waiting:
-        text += f"{counted(sampled.waiting)} hồ sơ chưa có kết quả được tính riêng."
-    return text.strip()
 
 
 def _sample_figures(row):
@@ -295,9 +286,16 @@ def _proposals(document):
         ("Đối với các đơn vị", document.proposals_departments),
         ("Đối với Thường trực Ban Chỉ đạo", document.proposals_standing_body),
     )
-    return tuple(
-        content.Proposals(to, tuple(map(content.Proposal, lines(text)))) for to, text in groups if text.strip()
-    )
+    return tuple(content.Proposals(to, tuple(map(_proposal, lines(text)))) for to, text in groups if text.strip())
+
+
+def _proposal(line):
+    """A typed proposal; a deadline at its end moves into the column for it."""
+    found = DEADLINE.search(line)
+    if not found:
+        return content.Proposal(line)
+    day, month, year = map(int, found.groups())
+    return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
 
 
 def _previous(audit_round):

@@ -334,12 +334,6 @@ class ReportContent(Paper):
         sums = [sum(column) for column in zip(*(row.counts for row in self.departments), strict=True)]
         return DepartmentCounts("Tổng cộng", tuple(sums))
 
-    @property
-    def chart(self):
-        rows = [(row.name, row.counts) for row in self.departments if row.total]
-        title = "Phát hiện theo đơn vị và mức độ"
-        return charts.stacked_bars("findings", title, self.grades, rows, medium=charts.PAPER)
-
     @cached_property
     def matrix(self):
         """Departments against clauses, only those that have a finding: in pieces as wide as the page."""

@@ -8,7 +8,6 @@ correction is a new document that names the old one).
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
@@ -33,12 +32,12 @@ def nothing_is_missing(document, act):
 
 def decided_by_another(document, act):
     if document.prepared_by_id in (act.decider.pk, None if act.paper else act.by.pk):
-        raise RuleBroken(_now("You prepared this document. Somebody else has to issue it."))
+        raise RuleBroken(_("You prepared this document. Somebody else has to issue it."))
     if not (act.changes.get("number") and act.changes.get("dated_on")):
-        raise RuleBroken(_now("Give the number and the date of the document."), field="number")
+        raise RuleBroken(_("Give the number and the date of the document."), field="number")
     if document.changed_since_snapshot():
         raise RuleBroken(
-            _now("A finding was changed after this document was submitted. Send it back and have it submitted again.")
+            _("A finding was changed after this document was submitted. Send it back and have it submitted again.")
         )
 
 
@@ -208,7 +207,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         """Begin the report of a round; a correction of an issued one names it and counts the revision on."""
         earlier = cls.objects.filter(round=audit_round, kind=cls.Kind.REPORT).order_by("-revision").first()
         if earlier and earlier.status != cls.Status.ISSUED:
-            raise RuleBroken(_now("A report of this round is being prepared already."))
+            raise RuleBroken(_("A report of this round is being prepared already."))
         return cls.enter(
             by=by,
             verb="prepared",
@@ -299,6 +298,6 @@ class SignedCopy(Versioned):
 
     def check_rules(self):
         if self.document.status not in (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED):
-            raise RuleBroken(_now("Only an issued document has a signed copy."))
+            raise RuleBroken(_("Only an issued document has a signed copy."))
         if self.file.agency_id != self.document.agency_id or self.file.content_type != "application/pdf":
-            raise RuleBroken(_now("Upload the signed PDF."), field="file")
+            raise RuleBroken(_("Upload the signed PDF."), field="file")

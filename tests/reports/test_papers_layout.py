@@ -115,10 +115,9 @@ def test_numbers_are_written_as_vietnamese_offices_write_them(pages):
     assert "28/12/2017" in text
 
 
-def test_every_table_and_figure_of_the_body_has_its_number(pages):
+def test_every_table_of_the_body_has_its_number(pages):
     text = " ".join(body(pages))
     assert [f"Bảng {number}." in text for number in range(1, 8)] == [True] * 6 + [False]
-    assert "Hình 1. Phát hiện theo đơn vị và mức độ" in text
 
 
 def test_a_withdrawn_finding_keeps_its_number_and_nothing_else(pages):

@@ -52,9 +52,9 @@ class Command(BaseCommand):
 
 def catch_up():
     """Find the work in the records: what a killed worker left behind is queued again."""
-    lost = DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=clock.now() - LOST_AFTER
-    ).update(status=TaskResultStatus.FAILED, finished_at=clock.now())
+    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=clock.now() - LOST_AFTER).update(
+        status=TaskResultStatus.FAILED, finished_at=clock.now()
+    )
     if lost:
         logger.warning("%s jobs were left behind by a worker that is gone.", lost)
     enqueue_waiting()
