@@ -24,7 +24,7 @@ def demo_agencies():
 def accounts():
     """(person, [what they can do today]) of everybody, in the order of the accounts' making."""
     waiting = defaultdict(list)
-    for ask in (_about_visits, _about_disputes, _about_revisions):
+    for ask in (_about_visits, _about_disputes, _about_revisions, _about_rounds):
         for person, what in ask():
             if what not in waiting[person]:
                 waiting[person].append(what)
@@ -33,23 +33,31 @@ def accounts():
 
 
 def _about_visits():
-    """Visits to prepare, to go on with, to be signed or to be told who accompanies them."""
+    """Visits to prepare, to go on with, to be signed, or to be told who accompanies them."""
     live = AuditRound.objects.live().filter(agency__in=demo_agencies())
-    visits = Visit.objects.filter(round__in=live).select_related("round", "team", "department__head")
-    for visit in visits.exclude(status=Visit.Status.SIGNED):
-        code, head, lead = visit.department.code, visit.department.head, visit.team.lead
-        prepared = visit.checklist.exists()
-        if not prepared and "prepare" in visit.steps_open_to(lead):
-            yield lead, f"prepare the checklist of {code}"
-        if prepared and "open" in visit.steps_open_to(lead):
-            yield lead, f"open the visit of {code}"
-        for member in visit.team.members.select_related("user"):
-            if "write_minutes" in visit.steps_open_to(member.user):
-                yield member.user, f"go on with the visit of {code}"
-        if "sign" in visit.steps_open_to(head):
-            yield head, "sign the minutes"
-        if not visit.contacts.exists() and "name_contacts" in visit.steps_open_to(head):
-            yield head, "name who works with the team"
+    for visit in Visit.objects.filter(round__in=live).select_related(*Visit.READ_WITH):
+        if visit.status == Visit.Status.PLANNED:
+            step, what = (
+                ("open", "open the visit of") if visit.checklist.exists() else ("prepare", "prepare the visit of")
+            )
+            if step in visit.steps_open_to(visit.team.lead):
+                yield visit.team.lead, f"{what} {visit.department.code}"
+        if visit.status == Visit.Status.OPEN:
+            for member in visit.team.members.select_related("user"):
+                if "write_minutes" in visit.steps_open_to(member.user):
+                    yield member.user, f"go on with the visit of {visit.department.code}"
+        if visit.status != Visit.Status.SIGNED:
+            yield from _of_the_department(visit)
+
+
+def _of_the_department(visit):
+    word = "change" if visit.contacts.exists() else "name"
+    for person in visit.department.answerable():
+        steps = visit.steps_open_to(person)
+        if "sign" in steps:
+            yield person, "sign the minutes"
+        if "name_contacts" in steps:
+            yield person, f"{word} who works with the team"
 
 
 def _about_disputes():
@@ -74,3 +82,14 @@ def _about_revisions():
                 yield person, f"approve the revision of {revision.procedure.code}"
             if "review" in open_steps:
                 yield person, f"review the revision of {revision.procedure.code}"
+
+
+def _about_rounds():
+    """Rounds of which nothing is open any more: the secretariat gathers them for the report."""
+    secretaries = User.objects.filter(agency__in=demo_agencies(), is_active=True, role=User.Role.SECRETARIAT)
+    for audit_round in AuditRound.objects.filter(agency__in=demo_agencies(), status=AuditRound.Status.UNDERWAY):
+        if audit_round.visits.exclude(status__in=(Visit.Status.SIGNED, Visit.Status.CANCELLED)).exists():
+            continue
+        for person in secretaries:
+            if "gather" in audit_round.steps_open_to(person):
+                yield person, "end the visits and prepare the report"

@@ -59,7 +59,9 @@ class VisitStory:
         if self.told["contacts"]:
             at(self.days.moment(self.told["contacts_named_at"]), self.name_contacts)
         if self.told["state"] != "planned" or starts <= self.days.last:
-            at(self.days.before(self.days.day(self.story.plan["starts_on"]), 1, 14), self.prepare)
+            place = [told["department"] for told in self.story.plan["visits"]].index(self.code)
+            first = self.days.before(self.days.day(self.story.plan["starts_on"]), 1, 14)
+            at(first + timedelta(minutes=10 * place), self.prepare)
         if self.told["state"] == "planned":
             return
         begins = self.days.moment(self.told["actual"][0])
