@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.file_fields import StoredFilesField
-from audits.core.forms import PageForm, Row, StepForm
+from audits.core.forms import PageForm, Row, SeveralField, StepForm
 from audits.standard.models import Clause
 
 from .finding import Finding
@@ -130,10 +130,9 @@ class IssueTogetherForm(PageForm):
     """Issue the ticked findings of a round, all or none."""
 
     submit = _("Issue the ticked findings")
-    findings = forms.ModelMultipleChoiceField(
+    findings = SeveralField(
         Finding.objects.none(),
         label=_("Findings"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick the findings to issue.")},
     )
 

@@ -4,7 +4,7 @@ from crispy_forms.bootstrap import InlineRadios
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.forms import PageForm, Row
+from audits.core.forms import PageForm, Row, SeveralField
 from audits.fieldwork.models import Evidence
 from audits.procedures.models import Procedure
 from audits.standard.models import Clause
@@ -57,10 +57,9 @@ class DraftForm(PageForm):
     procedure = forms.ModelChoiceField(
         Procedure.objects.none(), label=_("Procedure"), required=False, empty_label=_("No procedure")
     )
-    files = forms.ModelMultipleChoiceField(
+    files = SeveralField(
         Evidence.objects.none(),
         label=_("Photos and files of this visit that show it"),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     repeat_of = forms.ModelChoiceField(

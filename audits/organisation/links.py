@@ -32,7 +32,7 @@ class OneTime(PasswordResetTokenGenerator):
     def check_token(self, user, token):
         return bool(user and user.is_active) and super().check_token(user, token)
 
-    def _(self):
+    def _now(self):
         return clock.now().replace(tzinfo=None)
 
 

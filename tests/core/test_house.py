@@ -16,6 +16,14 @@ from django.utils import translation
 
 from audits.core.templatetags import house
 
+
+@pytest.fixture(autouse=True)
+def english():
+    """Here the reader has the language of the house: Vietnamese."""
+    with translation.override("vi"):
+        yield
+
+
 STATIC = Path(settings.BASE_DIR, "static")
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 

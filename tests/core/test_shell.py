@@ -2,9 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.views.defaults import server_error
 
 from audits.core import shell
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Here the reader has the language of the house: Vietnamese."""
+    with translation.override("vi"):
+        yield
 
 
 def test_a_place_is_offered_only_where_its_address_exists_and_the_reader_is_one_it_is_for(cast):

@@ -125,7 +125,7 @@ def test_who_stands_in_for_the_secretariat_cannot_prolong_that(cast, at_screen):
 
 SETTINGS = {
     "names": {"name": "Sở Nội vụ", "symbol": "SNV"},
-    "papers": {"report_numbering": "own", "font_size": 13},
+    "papers": {"report_numbering": "own", "font_size": 14},
     "numbers": {"finding_pattern": "LY {number}.{round}.{year}"},
     "deadlines": {"minor_days": 10},
     "reminders": {"remind_before": 2},

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.forms import PageForm
+from audits.core.forms import PageForm, SeveralField
 
 from ..checklist import ChecklistItem, answer_many
 
@@ -45,10 +45,9 @@ class AnswerManyForm(PageForm):
     answer = forms.ChoiceField(label=_("Result"), choices=Answer.choices, initial=Answer.NOT_CHECKED)
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=4000, required=False)
     everything = forms.BooleanField(label=_("All questions that are not answered yet"), required=False)
-    items = forms.ModelMultipleChoiceField(
+    items = SeveralField(
         ChecklistItem.objects.none(),
         label=_("Or only those ticked here"),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 
