@@ -116,6 +116,22 @@
     document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => (input.value = token));
   });
 
+  // Choices made while their list was being fetched anew stay made: data-keep-choices on the list.
+  const choicesIn = (list) => [...list.querySelectorAll("[type=radio], [type=checkbox]")];
+  let kept = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const list = event.detail.target;
+    kept = list.matches("[data-keep-choices]")
+      ? new Set(choicesIn(list).filter((choice) => choice.checked).map((choice) => `${choice.name}=${choice.value}`))
+      : null;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!kept) return;
+    const list = document.getElementById(event.detail.target.id);
+    choicesIn(list).forEach((choice) => (choice.checked = kept.has(`${choice.name}=${choice.value}`)));
+    kept = null;
+  });
+
   // Photos: shrunk before they are sent (data-shrink), shown before they are sent (data-preview="#id").
   const LONG_EDGE = 2048;
   const QUALITY = 0.82;

@@ -22,6 +22,7 @@ OFFERS_AGAIN = {  # what is chosen here changes what speaks for and against a te
     "hx-target": "#offers",
     "hx-select": "#offers",
     "hx-swap": "outerHTML",
+    "hx-sync": "closest form:queue last",
 }
 
 
@@ -62,7 +63,7 @@ class VisitForm(SlotFields, PlanForm):
     rows = [
         "department",
         Row("day", "starts", "ends"),
-        Div("team", "procedures", css_id="offers"),
+        Div("team", "procedures", css_id="offers", data_keep_choices=""),
         Row("place", "mode"),
     ]
     PLAIN = ("department", "team", "place", "mode")
