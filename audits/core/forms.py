@@ -82,7 +82,8 @@ class PageForm(forms.Form):
             self.data[self.add_prefix(name)] = value
 
     def apply(self, record, *, by):
-        raise NotImplementedError
+        """Call the verb that this form is for; the record that it led to, or nothing for `record` itself."""
+        raise NotImplementedError  # a form without its verb is a mistake of ours, never of the person who sends it
 
 
 class StepForm(PageForm):

@@ -13,8 +13,8 @@ os.environ |= {
 from auditsys.settings import *  # noqa: E402, F403 - after the environment, and all of it
 
 ROOT_URLCONF = "scripts.bench.urls"
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin.apps.SimpleAdminConfig"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin.apps.SimpleAdminConfig"]  # noqa: F405 - from the real settings
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-TEMPLATES[0]["DIRS"] = [BASE_DIR / "scripts" / "bench" / "templates", *TEMPLATES[0]["DIRS"]]  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - from the real settings
+TEMPLATES[0]["DIRS"] = [BASE_DIR / "scripts" / "bench" / "templates", *TEMPLATES[0]["DIRS"]]  # noqa: F405 - from the real settings
 LOGGING = {"version": 1, "disable_existing_loggers": True}
