@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,10 @@ class FindingQuerySet(models.QuerySet):
             Q(round__in=user.memberships.values("team__round"))
             | Q(department__in=answered)
             | Q(visit__in=user.contact_in.values("pk"))
+            | Q(pk__in=user.owned_actions.values("finding"))
+            | Q(pk__in=user.followed_actions.values("finding"))
+            | Q(pk__in=user.verified_actions.values("finding"))
+            | Q(pk__in=user.measures.values("action__finding"))
         )
         if user.department_id:
             near |= Q(department=user.department_id)
@@ -52,6 +56,12 @@ class FindingQuerySet(models.QuerySet):
     def unresolved(self):
         """Still to be decided on: issued or withdrawn before the round is reported."""
         return self.filter(status__in=(Finding.Status.DRAFT, Finding.Status.PRESENTED))
+
+    def unfinished(self):
+        """Of a reported round: observations without an answer, nonconformities whose action is not implemented."""
+        actions = self.model.actions.rel.related_model.objects.being_worked_on()
+        unanswered = Q(status=Finding.Status.ISSUED, grade__kind=Grade.Kind.OBSERVATION)
+        return self.filter(unanswered | Exists(actions.filter(finding=OuterRef("pk"))))
 
     def issued(self):
         """Issued and standing, whether closed by now or not."""
@@ -389,7 +399,7 @@ class Finding(Workflowed):
 
     @transaction.atomic
     def issue(self, *, by):
-        """Issue it with the next number of its series; strengths and opportunities close at once."""
+        """Issue it with the next number of its series; a nonconformity opens its corrective action."""
         trail.lock(self.agency)
         nonconformity = self.locked().grade.is_nonconformity
         series = self.NONCONFORMITY if nonconformity else self.OTHER
@@ -397,7 +407,7 @@ class Finding(Workflowed):
         sequence = numbers.next_number(self.agency, f"finding:{self.round_id}:{series}")
         number = numbers.written(pattern, number=sequence, round=self.round.number, year=self.round.year)
         self.take("issue", by=by, number=number, series=series, sequence=sequence, issued_at=clock.now())
-        self._close_if_nothing_is_owed()
+        self._settle_what_is_owed()
 
     @staticmethod
     @transaction.atomic
@@ -406,8 +416,19 @@ class Finding(Workflowed):
         for finding in sorted(findings, key=lambda one: (one.grade.order, one.department.order, one.pk)):
             finding.issue(by=by)
 
-    def _close_if_nothing_is_owed(self):
-        if self.status == self.Status.ISSUED and not (self.grade.is_nonconformity or self.grade.is_observation):
+    def _settle_what_is_owed(self):
+        """A nonconformity owes an action, an observation an answer; strengths and opportunities close at once."""
+        if self.status != self.Status.ISSUED or self.grade.is_observation:
+            return
+        if not self.grade.is_nonconformity:
+            self.take("close", by=SYSTEM)
+        elif not self.actions.open().exists():
+            self.actions.model.request(self)
+
+    def close_with_its_action(self):
+        """The last action is effective or cancelled: nothing is left to be done about it."""
+        self.refresh_from_db()
+        if self.status == self.Status.ISSUED:
             self.take("close", by=SYSTEM)
 
     @property
@@ -424,15 +445,26 @@ class Finding(Workflowed):
 
     @transaction.atomic
     def correct(self, *, by, note, version=None, **changes):
-        """A recorded correction of wording or grade after issue: the number stays, the history keeps the old text."""
+        """A recorded correction of wording or grade after issue: the number stays, the history keeps the old text.
+
+        What becomes a nonconformity opens an action; what is none any more cancels the one that is open.
+        """
         grade = changes.get("grade", self.grade)
         upwards = self.status == self.Status.CLOSED and grade.is_nonconformity and not self.grade.is_nonconformity
         self.take("correct_upwards" if upwards else "correct", by=by, note=note, version=version, **changes)
-        self._close_if_nothing_is_owed()
+        if not self.grade.is_nonconformity:
+            self._cancel_open_action(note)
+        self._settle_what_is_owed()
 
+    @transaction.atomic
     def withdraw_issued(self, *, by, note):
         """Take back an issued finding: its number stays and is printed as withdrawn, with nothing else."""
         self.take("withdraw_issued", by=by, note=note, withdrawn_reason=note)
+        self._cancel_open_action(note)
+
+    def _cancel_open_action(self, note):
+        for action in self.actions.open():
+            action.cancel(by=SYSTEM, note=note)
 
     # ---- repeats
 

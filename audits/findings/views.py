@@ -66,6 +66,8 @@ def finding(request, pk):
             "buttons": buttons(record, request.user),
             "files": record.files.standing().select_related("file"),
             "ground_files": record.ground_files.all(),
+            "actions": record.actions.select_related("owner", "department", "finding").order_by("-pk"),
+            "revision_requests": record.revision_requests.select_related("procedure"),
             "repeats": record.earlier_like_this().visible_to(request.user).select_related("round", "grade")[:5],
             "events": history.readable(trail.Event.objects.of(record), about=record),
         },

@@ -13,7 +13,8 @@ STAGES = (  # status, label, the verb that leads there
     ("approved", gettext_lazy("Approved"), "approve"),
     ("underway", gettext_lazy("Auditing"), "begin"),
     ("reporting", gettext_lazy("Reporting"), "gather"),
-    ("reported", gettext_lazy("Reported"), "report"),
+    ("reported", gettext_lazy("Following up"), "report"),
+    ("closed", gettext_lazy("Closed"), "close"),
 )
 
 
@@ -24,13 +25,13 @@ def stages(audit_round, events):
     """Each stage with whether it is done and since when; `events` are those of VERBS, in order."""
     since = {event.verb: event.at for event in events}
     order = [status for status, _label, _verb in STAGES]
-    status = "reported" if audit_round.status == AuditRound.Status.CLOSED else audit_round.status
+    status = audit_round.status
     now = order.index(status) if status in order else len(order)
     if audit_round.status == AuditRound.Status.CANCELLED:
         now = max((place for place, (_status, _label, verb) in enumerate(STAGES) if verb in since), default=0) + 1
     rows = []
     for place, (name, label, verb) in enumerate(STAGES):
-        final = name == status == "reported"
+        final = name == status == "closed"
         mark = "done" if place < now or final else "now" if place == now and status in order else ""
         rows.append({"label": label, "mark": mark, "at": since.get(verb) if mark else None})
     return rows
@@ -71,9 +72,13 @@ def turn(audit_round, user, steps, *, has_problems=False, waiting=0):
         )
     if audit_round.status == Status.REPORTING:
         return Turn(_("The secretariat prepares the report; the chair issues it."), "resume" in steps)
+    if audit_round.status == Status.REPORTED:
+        return Turn(
+            _("The report is issued. When everything is followed up, the secretariat closes the round."),
+            "close" in steps,
+        )
     return Turn(
         {
-            Status.REPORTED: _("The report is issued. What was found is followed up."),
             Status.CLOSED: _("The round is closed."),
             Status.CANCELLED: _("The round was cancelled; the history says why."),
         }[audit_round.status]

@@ -67,6 +67,16 @@ def no_report_submitted(audit_round, act):
         raise RuleBroken(_("The report is submitted. Have it sent back first."))
 
 
+def everything_is_followed_up(audit_round, act):
+    """Observations are closed and actions at least implemented; checks still to come go into the next checklists."""
+    unfinished = ", ".join(str(finding) for finding in audit_round.findings.unfinished().in_order())
+    if unfinished:
+        raise RuleBroken(
+            _("These findings are not followed up yet: %(numbers)s. Have them answered or carried out first.")
+            % {"numbers": unfinished}
+        )
+
+
 def _count(rows):
     """How many of `rows` belong to each round, as a column."""
     counted = rows.order_by().values("round").annotate(count=models.Count("pk")).values("count")
@@ -122,6 +132,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         "gather": _("ended the visits; the report is being written"),
         "resume": _("went back to the visits"),
         "report": _("the report of the round was issued"),
+        "close": _("closed the round"),
         "cancel": _("cancelled the round"),
     }
 
@@ -136,6 +147,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         Step("gather", ("underway",), "reporting", secretariat, guard=visits_are_done),
         Step("resume", ("reporting",), "underway", secretariat, guard=no_report_submitted, note=True),
         Step("report", ("reporting",), "reported", system),
+        Step("close", ("reported",), "closed", secretariat, guard=everything_is_followed_up),
         Step("cancel", ("draft", "submitted", "approved"), "cancelled", chair, note=True, paper=True),
         Step("cancel", ("underway",), "cancelled", chair, guard=nothing_is_issued, note=True, paper=True),
     )
@@ -334,6 +346,10 @@ class AuditRound(DecidedOnPaper, Workflowed):
 
     def report(self):
         self.take("report", by=SYSTEM)
+
+    def close(self, *, by):
+        """Everything that the round found is followed up."""
+        self.take("close", by=by)
 
     @transaction.atomic
     def cancel(self, *, by, note, paper=None):

@@ -52,6 +52,7 @@ def procedure(request, pk):
             "in_force": record.in_force(),
             "under_way": under_way,
             "buttons": buttons(under_way, request.user),
+            "requests": record.revision_requests.visible_to(request.user).standing().select_related("finding"),
             "revisions": [one for one in revisions if one != under_way],
             "may_edit": record.may_edit(request.user),
             "may_end": record.may_end(request.user),

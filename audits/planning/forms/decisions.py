@@ -25,6 +25,15 @@ class GatherForm(PageForm):
         audit_round.gather(by=by)
 
 
+class CloseForm(PageForm):
+    """Everything that the round found is followed up."""
+
+    submit = _("Close the round")
+
+    def apply(self, audit_round, *, by):
+        audit_round.close(by=by)
+
+
 class ReasonForm(PageForm):
     """A step that asks for its reason; `step` is the verb of the record."""
 

@@ -37,6 +37,8 @@ def _decisions(audit_round, user, steps, on_paper, has_problems):
         found.append({"label": _("Record approval on paper"), "url": f"{here}approve/on-paper/", "icon": "paperclip"})
     if "gather" in steps:
         found.append({"label": _("End the visits"), "url": f"{here}gather/", "icon": "check"})
+    if "close" in steps:
+        found.append({"label": _("Close the round"), "url": f"{here}close/", "icon": "check"})
     if "send_back" in steps:
         found.append({"label": _("Send the plan back"), "url": f"{here}send-back/", "icon": "arrow-left"})
     if "send_back" in on_paper:

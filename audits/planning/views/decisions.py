@@ -15,6 +15,7 @@ STEPS = {
     "approve": (forms.ApproveForm, _("Approve the plan"), _("The plan is approved.")),
     "gather": (forms.GatherForm, _("End the visits"), _("The visits are over. The report can be prepared.")),
     "resume": (forms.ResumeForm, _("Back to the visits"), _("The round is under way again.")),
+    "close": (forms.CloseForm, _("Close the round"), _("The round is closed.")),
     "cancel": (forms.CancelForm, _("Cancel the round"), _("The round is cancelled.")),
 }
 ON_PAPER = {
@@ -27,6 +28,7 @@ MEANING = {
     "send_back": _("The plan becomes a draft again, and the secretariat sees your reason."),
     "approve": _("From now on the plan counts: departments and auditors see it, and changes are numbered amendments."),
     "gather": _("No visit can be opened any more. The report is prepared from what was found."),
+    "close": _("Findings of a closed round are not corrected or withdrawn any more; checks of effectiveness go on."),
     "resume": _("Visits and findings can be worked on again."),
     "cancel": _("All its visits and what they found so far are called off with it. This cannot be taken back."),
 }

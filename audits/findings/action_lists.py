@@ -1,0 +1,79 @@
+"""The list of corrective actions: its filters, its order, its columns as a file."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audits.core.listing import Filters
+from audits.core.tables import Column
+from audits.organisation.models import Department
+from audits.planning.models import AuditRound
+
+from .action import CorrectiveAction
+from .grades import Grade
+
+OPEN, OVERDUE = "open", "overdue"
+
+
+class ActionFilters(Filters):
+    """Round, department, grade, state; overdue is asked of the dates."""
+
+    columns = {"round": "finding__round", "department": "department", "grade": "finding__grade__kind"}
+
+    round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), empty_label=_("All departments")
+    )
+    grade = forms.ChoiceField(label=_("Grade"))
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[
+            ("", _("Any status")),
+            (OVERDUE, _("Overdue")),
+            (OPEN, _("Not closed")),
+            *CorrectiveAction.Status.choices,
+        ],
+    )
+
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        self.fields["round"].queryset = AuditRound.objects.visible_to(user).select_related("standard")
+        self.fields["department"].queryset = Department.objects.visible_to(user)
+        kinds = Grade.objects.visible_to(user).filter(kind__in=Grade.NONCONFORMITIES)
+        self.fields["grade"].choices = [("", _("All grades")), *((grade.kind, grade.label) for grade in kinds)]
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        status = self.cleaned_data.get("status")
+        if status == OVERDUE:
+            return rows.overdue()
+        if status == OPEN:
+            return rows.open()
+        return rows.filter(status=status) if status else rows
+
+
+SORTS = {
+    "number": ("finding__round__year", "finding__round__number", "finding__sequence", "cycle"),
+    "department": ("department__order", "department__name"),
+    "due": ("due_on",),
+    "status": ("status",),
+}
+
+COLUMNS = [
+    Column(_("Number"), lambda action: str(action)),
+    Column(_("Grade"), "finding.grade.label"),
+    Column(_("Title"), "finding.title"),
+    Column(_("Department"), "department.name"),
+    Column(_("Cycle"), "cycle", kind="number"),
+    Column(_("Responsible person"), lambda action: action.owner.full_name if action.owner else ""),
+    Column(_("Verifier"), lambda action: action.verifier.full_name if action.verifier else ""),
+    Column(_("Correction"), "correction"),
+    Column(_("Opened on"), "opened_on", kind="date"),
+    Column(_("Plan due on"), "plan_due_on", kind="date"),
+    Column(_("First due on"), "first_due_on", kind="date"),
+    Column(_("Due on"), "due_on", kind="date"),
+    Column(_("Reported done on"), "reported_done_on", kind="date"),
+    Column(_("Implemented on"), "implemented_on", kind="date"),
+    Column(_("Check of effectiveness on"), "check_on", kind="date"),
+    Column(_("Status"), "get_status_display"),
+    Column(_("Overdue"), lambda action: _("overdue") if action.is_overdue else ""),
+]
