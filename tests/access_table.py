@@ -24,6 +24,10 @@ NOTES_OF_NCC = READERS | TEAM | ANSWERING | {"contact"}  # of its visit, which i
 NOTES_OF_VP = READERS - {"committee"} | TEAM  # of an open visit, at which the committee member works
 NOTES_OF_LDS = READERS | TEAM  # closed: the chair answers for the leadership
 FINDINGS_OF_NCC = READERS | TEAM | LEADS | OF_NCC
+ACTIONS_OF_NCC = (
+    READERS | TEAM | ANSWERING | {"staff"}
+)  # of rounds in which the second team and the contact have no part
+OWNING = ANSWERING | {"staff"}  # who is responsible for the actions that have a plan
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
 
 
@@ -92,6 +96,11 @@ def noted(page, opens, readers, **more):
     return Row(page, opens, hidden=but(readers), **more)
 
 
+def acted(page, opens, **more):
+    """A page of a corrective action of the department NCC."""
+    return Row(page, opens, hidden=but(ACTIONS_OF_NCC), **more)
+
+
 ROWS = (
     Row("home", answer=302),
     # ---- rounds
@@ -134,6 +143,7 @@ ROWS = (
     planned("planning:approve_on_paper submitted"),
     Row("planning:gather underway", SECRETARIAT),
     Row("planning:resume reporting", SECRETARIAT),
+    Row("planning:close reported", SECRETARIAT),
     planned("planning:cancel draft", CHAIR),
     planned("planning:cancel_on_paper draft"),
     Row("planning:cancel underway", CHAIR),
@@ -226,6 +236,45 @@ ROWS = (
     noted("findings:raise_from open_visit open_item", TEAM, NOTES_OF_VP),
     noted("findings:edit_draft open_visit a_draft", TEAM, NOTES_OF_VP),
     Row("findings:harmonise underway", READERS | TEAM | LEADS),
+    Row("findings:observations"),
+    noted("findings:request_from_finding issued", FINDINGS_OF_NCC, FINDINGS_OF_NCC),
+    # ---- corrective actions
+    Row("findings:actions"),
+    *(acted(f"findings:action {name}_action", ACTIONS_OF_NCC) for name in ("requested", "planned", "approved", "done")),
+    acted("findings:write_plan requested_action", ANSWERING),
+    acted("findings:write_plan planned_action", frozenset()),
+    acted("findings:ask_why requested_action", ANSWERING),
+    acted("findings:ask_deeper requested_action cause", ANSWERING),
+    acted("findings:edit_cause requested_action cause", ANSWERING),
+    acted("findings:remove_cause requested_action cause", ANSWERING),
+    acted("findings:new_measure requested_action", ANSWERING),
+    acted("findings:new_measure approved_action", OWNING),
+    acted("findings:edit_measure requested_action measure", ANSWERING),
+    acted("findings:report_measure requested_action measure", OWNING),
+    acted("findings:remove_measure requested_action measure", ANSWERING),
+    acted("findings:ask_time approved_action", OWNING),
+    acted("findings:ask_time requested_action", frozenset()),
+    acted("findings:extension_step approved_action extension grant", LEAD),
+    acted("findings:extension_step approved_action extension refuse", LEAD),
+    acted("findings:extension_on_paper approved_action extension grant", frozenset()),  # a minor one: not the chair's
+    acted("findings:proof done_action proof", ACTIONS_OF_NCC),
+    acted("findings:request_from_action requested_action", ACTIONS_OF_NCC),
+    acted("findings:action_step requested_action plan", ANSWERING),
+    acted("findings:action_step requested_action name_owner", ANSWERING),
+    acted("findings:action_step requested_action assign", SECRETARIAT),
+    acted("findings:action_step requested_action cancel", CHAIR),
+    acted("findings:action_step requested_action hand_over", frozenset()),  # its department exists
+    acted("findings:action_on_paper requested_action cancel", SECRETARIAT),
+    acted("findings:action_step planned_action approve", LEAD),
+    acted("findings:action_step planned_action send_back", LEAD),
+    acted("findings:action_step approved_action report_done", OWNING),
+    acted("findings:action_step done_action confirm", frozenset({"member"})),
+    acted("findings:action_step done_action reject", frozenset({"member"})),
+    # ---- requests to revise a procedure
+    Row("findings:request_revision procedure", EVERYBODY - ADMINISTRATOR),
+    acted("findings:revision_request revision_request", ACTIONS_OF_NCC),
+    acted("findings:revision_request_step revision_request take_up", ANSWERING | SECRETARIAT),
+    acted("findings:revision_request_step revision_request decline", ANSWERING | SECRETARIAT),
     Row("findings:grades", ADMINISTRATOR),
     Row("findings:edit_grade grade", ADMINISTRATOR),
     # ---- documents

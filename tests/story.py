@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from audits.core import clock, files
 from audits.fieldwork.models import Evidence
-from audits.findings.models import Finding, Grade
+from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, Grade, Measure, RevisionRequest
 from audits.organisation.calendar import usually_works
 from audits.organisation.links import address_for
 from audits.organisation.models import Authorisation, DayException, Department
@@ -55,6 +55,7 @@ def play():
     _plans(story, story.cast)
     _visits(story, story.cast)
     _reports(story, story.cast)
+    _actions(story, story.cast)
     _elsewhere(story, story.cast.stranger)
     for name, record in vars(story).items():
         if name != "cast" and hasattr(record, "refresh_from_db"):
@@ -279,6 +280,41 @@ def _reports(story, cast):
     )
 
 
+def _actions(story, cast):
+    """Corrective actions of the department NCC: one being planned, one planned, one carried out, one verified."""
+    found = {
+        "requested_action": story.reporting,
+        "planned_action": story.submitted_document.round,
+        "approved_action": story.printing_document.round,
+        "done_action": story.reported,
+    }
+    for name, audit_round in found.items():
+        action = CorrectiveAction.objects.get(finding__round=audit_round)
+        cause = Cause.ask_why(action, ["Sổ không ghi ngày hẹn"], by=cast.head, category="material")
+        measure = Measure.enter(by=cast.head, action=action, what="Sửa biểu mẫu", who=cast.staff, due_on=clock.today())
+        action.write_plan(by=cast.head, correction="Gửi phiếu xin lỗi")
+        setattr(story, name, action)
+        if name == "requested_action":
+            story.cause, story.measure = cause, measure
+            continue
+        fresh(action).name_owner(by=cast.head, owner=cast.staff)
+        fresh(action).plan(by=cast.staff)
+        if name == "planned_action":
+            continue
+        follower = cast.secretariat if name == "done_action" else cast.lead
+        fresh(action).approve(by=follower)
+        if name == "approved_action":
+            until = action.due_on + timedelta(days=7)
+            story.extension = Extension.ask(fresh(action), by=cast.staff, until=until, reason="Chờ in")
+            continue
+        story.proof = pdf(cast.staff, "bieu-mau.pdf")
+        fresh(measure).report(by=cast.staff, done_on=clock.today(), result="Đã sửa", proof=[story.proof])
+        fresh(action).report_done(by=cast.staff)
+    story.revision_request = RevisionRequest.ask(
+        story.third_procedure, by=cast.staff, reason="Thêm cột ngày hẹn", action=story.planned_action
+    )
+
+
 def _elsewhere(story, stranger):
     """What the other agency has: its ids must lead nowhere in this one."""
     agency = stranger.agency
@@ -335,6 +371,18 @@ def more_elsewhere(story):
             presented_at=None if status == "draft" else clock.now(),
             number="KPH 01/Đ1-2017" if status == "issued" else "",
         )
+    _an_action_elsewhere(Finding.objects.get(agency=agency, status="issued"), procedure, person)
     IssuedDocument.objects.create(
         agency=agency, round=audit_round, prepared_by=person, status="issued", number="45/BC", pdf=pdf(person)
+    )
+
+
+def _an_action_elsewhere(finding, procedure, person):
+    day = clock.today()
+    deadlines = {"opened_on": day, "plan_due_on": day, "first_due_on": day, "due_on": day}
+    action = CorrectiveAction.objects.create(
+        agency=finding.agency, finding=finding, department=finding.department, owner=person, **deadlines
+    )
+    RevisionRequest.objects.create(
+        agency=finding.agency, procedure=procedure, finding=finding, action=action, reason="Sửa", asked_by=person
     )

@@ -1,7 +1,6 @@
 """Observations: a department answers all of its own on one page."""
 
 from django import forms
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,7 +25,7 @@ class AnswersForm(PageForm):
 
     def __init__(self, *args, findings, **kwargs):
         super().__init__(*args, **kwargs)
-        self.findings = list(findings)
+        self.findings = findings
         for finding in self.findings:
             self.fields[self.name_of(finding)] = forms.CharField(
                 label=gettext_lazy("Answer of the department"),
@@ -56,17 +55,14 @@ class AnswersForm(PageForm):
 
 def answer_together(request):
     """`/observations/`: what the reader's departments have still to answer, each with room for it."""
-    findings = waiting_for_answer(request.user)
-    form = AnswersForm(request.POST or None, by=request.user, findings=findings)
-    if request.method == "POST":
-        if not form.findings:
-            return redirect("findings:observations")
-        if done := applied(form, by=request.user):
-            left = waiting_for_answer(request.user).count()
-            said = ngettext(
-                "The answers are recorded. %(count)s observation is left.",
-                "The answers are recorded. %(count)s observations are left.",
-                left,
-            ) % {"count": left}
-            return done.go(request, said)
+    findings = list(waiting_for_answer(request.user))
+    form = AnswersForm(request.POST or None if findings else None, by=request.user, findings=findings)
+    if request.method == "POST" and findings and (done := applied(form, by=request.user)):
+        left = waiting_for_answer(request.user).count()
+        said = ngettext(
+            "The answers are recorded. %(count)s observation is left.",
+            "The answers are recorded. %(count)s observations are left.",
+            left,
+        ) % {"count": left}
+        return done.go(request, said)
     return show(request, "findings/observations.html", {}, form)
