@@ -262,6 +262,21 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         return WorkingDays(self.agency).between(self.deadline, clock.today()) if self.is_overdue else 0
 
     @property
+    def measures_until(self):
+        """The latest day for a measure: the deadline; once that is over, the grade's days from today.
+
+        A late plan must still be able to say honestly when the work will be done. The action stays overdue.
+        """
+        today = clock.today()
+        return self.due_on if today <= self.due_on else self._whole_time(self.agency, self.finding.grade, today)
+
+    @staticmethod
+    def _whole_time(agency, grade, day):
+        """`day` and the working days that a nonconformity of this grade has until everything is done."""
+        days = agency.major_days if grade.kind == Grade.Kind.MAJOR else agency.minor_days
+        return WorkingDays(agency).after(day, days)
+
+    @property
     def is_extended(self):
         return self.due_on != self.first_due_on
 
@@ -284,9 +299,7 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         """Ask the department for a corrective action; every deadline counts from today, in working days."""
         agency, today = finding.agency, clock.today()
         trail.lock(agency)
-        calendar = WorkingDays(agency)
-        days = agency.major_days if finding.grade.kind == Grade.Kind.MAJOR else agency.minor_days
-        due_on = calendar.after(today, days)
+        due_on = cls._whole_time(agency, finding.grade, today)
         last = finding.actions.order_by("-cycle").first()
         handed_over = earlier is not None and earlier.status == cls.Status.HANDED_OVER
         action = cls(
@@ -296,7 +309,7 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
             earlier=earlier,
             department=department or finding.department,
             opened_on=today,
-            plan_due_on=calendar.after(today, agency.plan_days),
+            plan_due_on=WorkingDays(agency).after(today, agency.plan_days),
             first_due_on=due_on,
             due_on=due_on,
         )

@@ -102,9 +102,7 @@ class MeasureForm(RecordForm):
     def __init__(self, *args, action, **kwargs):
         super().__init__(*args, given={"action": action}, **kwargs)
         self.offer("who", User.objects.active().filter(agency=action.agency_id))
-        self.fields["due_on"].help_text = _("At the latest %(day)s, when the whole action is due.") % {
-            "day": f"{action.due_on:%d/%m/%Y}"
-        }
+        self.fields["due_on"].help_text = _("At the latest %(day)s.") % {"day": f"{action.measures_until:%d/%m/%Y}"}
 
 
 class ReportMeasureForm(PageForm):

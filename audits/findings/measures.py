@@ -167,10 +167,10 @@ class Measure(PartOfAction):
             raise RuleBroken(_("Choose an active person of the agency."), field="who")
         if self.who_id == self.action.verifier_id:
             raise RuleBroken(_("This person verifies the action. Choose somebody else."), field="who")
-        if self.done_on is None and self.due_on > self.action.due_on:
+        if self.done_on is None and self.due_on > (latest := self.action.measures_until):
             raise RuleBroken(
-                _("The whole action is due on %(day)s. Choose that day or an earlier one.")
-                % {"day": f"{self.action.due_on:%d/%m/%Y}"},
+                _("Measures of this action are due on %(day)s at the latest. Choose that day or an earlier one.")
+                % {"day": f"{latest:%d/%m/%Y}"},
                 field="due_on",
             )
         if self.done_on and self.done_on > clock.today():

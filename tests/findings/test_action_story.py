@@ -79,7 +79,7 @@ def test_the_short_path_goes_to_the_verifier_at_once(cast):
 
 def test_a_measure_is_not_due_after_the_action(cast):
     action = actions.requested(cast)
-    with pytest.raises(RuleBroken, match="whole action is due"):
+    with pytest.raises(RuleBroken, match="at the latest"):
         Measure.enter(
             by=cast.head,
             action=action,
@@ -87,6 +87,15 @@ def test_a_measure_is_not_due_after_the_action(cast):
             who=cast.staff,
             due_on=action.due_on + timedelta(days=1),
         )
+
+
+def test_a_late_plan_can_still_say_when_the_work_will_be_done(cast):
+    action = actions.requested(cast)
+    with later(action.due_on + timedelta(days=30)):
+        due = WorkingDays(cast.agency).after(clock.today(), cast.agency.minor_days)
+        assert fresh(action).measures_until == due
+        Measure.enter(by=cast.head, action=fresh(action), what="Sửa biểu mẫu", who=cast.staff, due_on=due)
+        assert fresh(action).is_overdue
 
 
 def test_done_is_reported_with_every_measure_proved(cast):
