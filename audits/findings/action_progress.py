@@ -77,3 +77,13 @@ def lacks(action):
     except RuleBroken as broken:
         return broken.sentence
     return ""
+
+
+def next_part(action):
+    """The part of a plan that is written next, as the end of its address; nothing when the plan is complete."""
+    if not action.correction.strip():
+        return "write/"
+    if not action.is_short and not action.causes.exists():
+        return "causes/new/"
+    needed = action.measures.all() if action.is_short else action.measures.corrective()
+    return "" if needed.exists() else "measures/new/"

@@ -173,6 +173,8 @@ def buttons(record, user):
         {"label": STEPS[name][1], "url": f"{here}{name}/", "primary": name == primary, "danger": name in DANGEROUS}
         for name in shown
     ]
+    if missing and record.plan_is_open_to(user) and (part := action_progress.next_part(record)):
+        rows.insert(0, {"label": _("Write the plan"), "url": f"{here}{part}", "primary": True, "icon": "edit"})
     return rows + [
         {"label": ON_PAPER[name][1], "url": f"{here}{name}/on-paper/", "icon": "paperclip"}
         for name in ON_PAPER
