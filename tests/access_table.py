@@ -317,6 +317,7 @@ ROWS = (
     noted("procedures:revision_step procedure drafted withdraw", SECRETARIAT | ANSWERING, REVISIONS_OF_NCC),
     noted("procedures:revision_step second_procedure reviewed approve", CHAIR, REVISIONS_OF_NCC),
     noted("procedures:revision_step second_procedure reviewed send_back", CHAIR | SECRETARIAT, REVISIONS_OF_NCC),
+    Row("procedures:confirm_reading procedure in_force", frozenset({"contact", "committee"})),  # of the VP
     # ---- the bank of questions
     Row("standard:questions"),
     Row("standard:new_question", SECRETARIAT),

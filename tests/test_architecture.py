@@ -39,6 +39,7 @@ NOT_FOR_PAGES = {  # what views reach through its record only, or never
     "LeftOut",
     "Measure",
     "Operation",
+    "Reading",
     "Series",
     "StoredFile",
     "TrailHead",
