@@ -291,6 +291,11 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
 
     may_edit = plan_is_open_to
 
+    @property
+    def takes_reports(self):
+        """Whether measures can be reported as done: while the plan is written (done already) or carried out."""
+        return self.status in (self.Status.REQUESTED, self.Status.APPROVED)
+
     # ---- opened
 
     @classmethod

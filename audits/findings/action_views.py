@@ -13,6 +13,7 @@ from audits.core.web import applied, require_step, show
 
 from . import action_forms as forms
 from . import action_progress
+from . import action_rules as rules
 from .action import CorrectiveAction
 from .action_lists import COLUMNS, SORTS, ActionFilters
 from .extensions import Extension
@@ -183,12 +184,12 @@ def buttons(record, user):
 
 
 def _measures(record, user):
-    """The measures with their files, and what the reader may do with each."""
+    """The measures with their files, and what the reader may do with each (`Measure.may_edit`, `may_report`)."""
+    writes, answers = record.plan_is_open_to(user), rules.owner_or_answering(record, user) is not None
     rows = record.measures.select_related("who").prefetch_related("proof")
     for measure in rows:
-        measure.action = record
-        measure.may_be_edited = measure.may_edit(user)
-        measure.may_be_reported = measure.may_report(user)
+        measure.may_be_edited = writes
+        measure.may_be_reported = record.takes_reports and (answers or measure.who_id == user.pk)
     return rows
 
 

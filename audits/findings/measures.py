@@ -158,7 +158,7 @@ class Measure(PartOfAction):
 
     def may_report(self, user):
         """Who does it, who is responsible, who answers for the department; until the whole is reported."""
-        if self.action.status not in (CorrectiveAction.Status.REQUESTED, CorrectiveAction.Status.APPROVED):
+        if not self.action.takes_reports:
             return False
         return user.pk == self.who_id or rules.owner_or_answering(self.action, user) is not None
 
