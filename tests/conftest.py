@@ -9,6 +9,9 @@ from audits.core.guards import guards_lifted
 
 from . import story
 from .factories import make_cast
+from .replay import Replay
+
+cast_of_people = Replay(make_cast)
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +24,7 @@ def english():
 @pytest.fixture
 def cast(db):
     """The people of one agency, a stranger from another one, and the edition they audit against."""
-    return make_cast()
+    return cast_of_people()
 
 
 @pytest.fixture
