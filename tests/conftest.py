@@ -14,6 +14,17 @@ from .replay import Replay
 cast_of_people = Replay(make_cast)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What the tests of a file share is built once: with `--dist loadgroup` they stay together, and begin first."""
+    for item in items:
+        shared = {fixtures[-1].scope for fixtures in item._fixtureinfo.name2fixturedefs.values()}
+        if "package" in shared:
+            item.add_marker(pytest.mark.xdist_group(item.module.__package__))
+        elif "module" in shared:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
 @pytest.fixture(autouse=True)
 def english():
     """Rules speak English when a test calls them directly; pages speak their reader's language."""
