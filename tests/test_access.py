@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("Bản ghi nhanh", "Lời kể riêng")  # a draft finding and an interview of the open visit
 NOTES_OF_VP = frozenset(["chair", "deputy", "secretariat", "lead", "member"])
 # Who looks at a page that all may read: enough to see what it shows to whom.
-SOME = frozenset(["administrator", "committee", "secretariat", "lead", "head", "staff", "outsider"])
+SOME = frozenset(["administrator", "chair", "committee", "secretariat", "lead", "head", "staff", "outsider"])
 BOOKKEEPING = ("django_session", "django_cache")
 REDIRECTED = 302
 
