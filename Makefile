@@ -15,7 +15,7 @@ demo: ## the demo agency on http://127.0.0.1:8000 (PORT=…)
 
 test: ## the whole suite, on SQLite or on DATABASE_URL (ARGS=… for pytest)
 	@scripts/setup.sh dev
-	@$(python) -m pytest -q -n auto --dist loadgroup $(ARGS)
+	@$(python) -m pytest -q -n auto $(ARGS)
 
 hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev

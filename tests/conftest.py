@@ -14,15 +14,27 @@ from .replay import Replay
 cast_of_people = Replay(make_cast)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """What the tests of a file share is built once: with `--dist loadgroup` they stay together, and begin first."""
-    for item in items:
-        shared = {fixtures[-1].scope for fixtures in item._fixtureinfo.name2fixturedefs.values()}
-        if "package" in shared:
-            item.add_marker(pytest.mark.xdist_group(item.module.__package__))
-        elif "module" in shared:
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+# Files (and one folder) whose tests share something dear: a loaded demo, a story, a printed paper, a browser.
+SHARING = (
+    "tests/browser/",
+    "tests/demo/test_loader.py",
+    "tests/reports/test_papers_layout.py",
+    "tests/reports/test_press.py",
+    "tests/test_access.py",
+    "tests/test_bad_input.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Those files go to one worker each and begin first; all other tests fill what is left, one by one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((place for place in SHARING if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)
