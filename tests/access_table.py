@@ -114,6 +114,7 @@ ROWS = (
     Row("planning:timetable underway"),
     planned("planning:findings draft", PLANNING),
     Row("planning:findings underway"),
+    planned("planning:papers draft", PLANNING),
     Row("planning:papers underway"),
     planned("planning:history draft", PLANNING),
     Row("planning:history underway"),

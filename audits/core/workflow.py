@@ -111,6 +111,7 @@ class Workflowed(Versioned):
             fresh,
             name,
             by=by,
+            head=head,
             on_behalf_of=decider if decider is not SYSTEM else None,
             note=note,
             old=old,
