@@ -1,10 +1,9 @@
-"""The annexes of a report: findings in full, the timetable as held, samples, photos, the round before."""
+"""The annexes of a report: findings in full, the timetable as held, samples, the round before (photos: photos.py)."""
 
 from collections import defaultdict
 
 from django.utils import timezone
 
-from audits.core import files
 from audits.fieldwork.models import CaseSample
 from audits.findings.models import Finding, Grade
 
@@ -164,47 +163,3 @@ def _outcome(finding, audit_round):
     if again:
         return f"Tái diễn tại {again.number}"
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"
-
-
-# ---- photos, in an annex of their own
-
-
-def _photos(audit_round):
-    """(finding, evidence) of every photo that may be printed, in the order of the findings."""
-    findings = Finding.objects.filter(round=audit_round).issued().select_related("department").in_order()
-    for finding in findings:
-        for evidence in finding.files.printable().filter(file__kind="image").select_related("file"):
-            yield finding, evidence
-
-
-def photo_numbers(audit_round):
-    """The numbers of the photos of each finding: {finding id: [3, 4]}."""
-    numbers = defaultdict(list)
-    for number, (finding, _evidence) in enumerate(_photos(audit_round), 1):
-        numbers[finding.pk].append(number)
-    return dict(numbers)
-
-
-def photo_annex(paper, audit_round):
-    """The annex with photos, and which stored file stands behind each picture: (content, {source: file id})."""
-    groups, pictures = defaultdict(list), {}
-    for number, (finding, evidence) in enumerate(_photos(audit_round), 1):
-        source = f"evidence:{evidence.pk}"
-        pictures[source] = evidence.file_id
-        groups[f"{finding.number} · {finding.department.name}"].append(
-            content.Photo(source, number, evidence.caption, evidence.taken_on)
-        )
-    annex = content.PhotoAnnexContent(
-        paper=paper,
-        groups=tuple(content.PhotoGroup(title, tuple(photos)) for title, photos in groups.items()),
-        readers="Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan",
-    )
-    return annex, pictures
-
-
-class Pictures(dict):
-    """{source: stored file} as the press wants it: each picture read only when its turn comes."""
-
-    def __getitem__(self, source):
-        stored = super().__getitem__(source)
-        return files.derivative(stored), "image/jpeg"

@@ -314,11 +314,17 @@ class ReportContent(Paper):
     sample_groups: tuple[SampleGroup, ...] = ()
     previous_round: str = ""  # Đợt 1 năm 2016
     previous: tuple[PreviousFinding, ...] = ()
-    photo_count: int = 0  # in the annex that is a paper of its own
+    photos: tuple["PhotoGroup", ...] = ()  # those that everybody may see
+    case_photos: int = 0  # in the annex that is a paper of its own
 
     @property
     def days(self):
         return date_span(self.first_day, self.last_day)
+
+    @property
+    def case_photo_annex(self):
+        """The number of the annex that is a paper of its own: it comes after the others."""
+        return "VI" if self.photos else "V"
 
     @cached_property
     def nonconformities(self):
@@ -361,20 +367,20 @@ class Photo:
 
 @dataclass(frozen=True)
 class PhotoGroup:
-    """The photos of one finding, or of one visit where they belong to no finding."""
+    """The photos of one finding, and the id of the department that they concern."""
 
     title: str
     photos: tuple[Photo, ...]
+    department: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoAnnexContent:
-    """The annex with photos: a paper of its own, since case files are for fewer eyes than the report."""
+    """The annex with photos of case files: a paper of its own, since they are for fewer eyes than the report."""
 
     template = "papers/photo_annex.html"
 
-    paper: Paper  # the report that it belongs to
-    number: str = "V"
+    paper: ReportContent  # the report that it belongs to
     groups: tuple[PhotoGroup, ...] = ()
     readers: str = ""  # who may see it
 
@@ -384,4 +390,4 @@ class PhotoAnnexContent:
 
     @property
     def title(self):
-        return f"Phụ lục {self.number}: Ảnh bằng chứng"
+        return f"Phụ lục {self.paper.case_photo_annex}: Ảnh chụp hồ sơ"

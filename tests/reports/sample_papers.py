@@ -309,7 +309,7 @@ def report(**changes):
                 ("Chưa có mục tiêu chất lượng của đơn vị", "Đã thực hiện, chưa kiểm tra hiệu lực"),
             ], start=1)
         ),
-        "photo_count": 5,
+        "case_photos": 5,
     }  # fmt: skip
     return c.ReportContent(**(values | changes))
 
