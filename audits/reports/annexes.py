@@ -10,7 +10,7 @@ from audits.findings.models import Finding, Grade
 from . import content
 from .wording import counted
 
-MODES = {"on_site": "tại chỗ", "remote": "từ xa", "mixed": "kết hợp"}
+MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
     "opening": "Họp khai mạc",
     "team": "Họp Tổ",
