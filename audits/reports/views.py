@@ -48,14 +48,14 @@ def documents(request):
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
-    is_draft = record.status == IssuedDocument.Status.DRAFT
+    problems = readiness.missing(record) if record.may_edit(request.user) else []
     return show(
         request,
         "reports/document.html",
         {
             "document": record,
-            "buttons": _buttons(record, request.user),
-            "problems": readiness.missing(record) if is_draft and record.may_edit(request.user) else [],
+            "buttons": _buttons(record, request.user, incomplete=bool(problems)),
+            "problems": problems,
             "copies": record.signed_copies.select_related("file", "uploaded_by"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
             "may_read_photos": _reads_case_files(record, request.user) or _case_files_for(record, request.user),
@@ -193,9 +193,11 @@ def _case_files_for(document, user):
     return issuing.case_files_of(document, set(answered))
 
 
-def _buttons(document, user):
-    """Open steps as buttons; those decided on paper say so."""
+def _buttons(document, user, *, incomplete):
+    """Open steps as buttons, those decided on paper say so; what is incomplete is written first, then submitted."""
     offered = [(name, STEPS[name][1]) for name in document.steps_open_to(user) if name in STEPS]
+    if incomplete:
+        offered = [(name, label) for name, label in offered if name != "submit"]
     named = [name for name, _label in offered]
     offered += [
         (name, _("%(step)s (decided on paper)") % {"step": STEPS[name][1]})
@@ -211,5 +213,6 @@ def _buttons(document, user):
         for name, label in offered
     ]
     if document.may_edit(user):
-        buttons.insert(0, {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])})
+        edit = {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])}
+        buttons.insert(0, {**edit, "primary": incomplete})
     return buttons
