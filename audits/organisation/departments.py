@@ -23,13 +23,12 @@ class DepartmentQuerySet(models.QuerySet):
         day = on or clock.today()
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
-    def without_answerable(self):
-        """Those for which nobody answers: no head, deputy or authorised person who may sign in."""
+    def with_answerable(self):
+        """With whether somebody answers for each: a head, deputy or authorised person who may sign in."""
         deputies = Department.deputies.through.objects.filter(department=OuterRef("pk"), user__is_active=True)
         authorised = Authorisation.objects.current().filter(department=OuterRef("pk"), person__is_active=True)
-        return self.filter(
-            ~Exists(User.objects.active().filter(pk=OuterRef("head"))), ~Exists(deputies), ~Exists(authorised)
-        )
+        head = User.objects.active().filter(pk=OuterRef("head"))
+        return self.annotate(is_answered_for=Exists(head) | Exists(deputies) | Exists(authorised))
 
     def answered_for_by(self, user):
         """Those for which a person answers: see `Department.answered_by`."""
