@@ -10,6 +10,7 @@ from audits.findings.models import Finding, Grade
 from . import content
 from .wording import counted
 
+NO_BREAK = "\u00a0"
 MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
     "opening": "Họp khai mạc",
@@ -83,7 +84,7 @@ def _visit_slot(visit, started, ended):
         ended=_local(ended).time(),
         what=visit.department.name,
         who=f"Tổ {visit.team.number}: {names}",
-        subjects=", ".join(procedure.code for procedure in visit.procedures.all()),
+        subjects=tuple(visit.codes.split(", ")) if visit.codes else (),
         where=", ".join(filter(None, (visit.place, MODES[visit.mode]))),
         remark=remark,
     )
@@ -151,7 +152,6 @@ def previous_findings(earlier, audit_round):
             finding.department.name,
             finding.grade.label_vi,
             finding.title,
-            None,
             _outcome(finding, audit_round),
         )
         for finding in rows
@@ -161,5 +161,5 @@ def previous_findings(earlier, audit_round):
 def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
-        return f"Tái diễn tại {again.number}"
+        return f"Tái diễn tại {again.number.replace(' ', NO_BREAK)}"
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"

@@ -219,8 +219,8 @@ class Slot:
     ended: time | None
     what: str  # the department, or the meeting
     who: str = ""  # the team with its members
-    subjects: str = ""  # procedures and clauses
-    where: str = ""  # place, and how: tại chỗ, từ xa, kết hợp
+    subjects: tuple[str, ...] = ()  # codes of procedures, what they share said once
+    where: str = ""  # place, and how: trực tiếp, từ xa, kết hợp
     remark: str = ""  # moved from …, cancelled because …
     is_meeting: bool = False
 
@@ -263,8 +263,7 @@ class PreviousFinding:
     department: str
     grade: str
     title: str
-    due: date | None
-    outcome: str  # Đã đóng, có hiệu lực; Quá hạn; Tái diễn tại KPH 04/Đ1-2017
+    outcome: str  # Đã đóng; Chưa đóng; Tái diễn tại KPH 04/Đ1-2017
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,15 @@ def test_minutes_are_a_draft_until_both_sides_have_signed(cast):
     assert cast.head.full_name in render_html(after)
 
 
+def test_minutes_do_not_say_beforehand_what_only_the_end_will_show(cast):
+    visit = make_open_visit(cast)
+    make_finding(visit, cast)
+    html = render_html(visit_papers.minutes(visit))
+    assert "Không có điểm không phù hợp" not in html
+    assert "Đơn vị không có ý kiến khác" not in html
+    assert "kết thúc vào …… giờ" in html
+
+
 def test_signed_minutes_print_what_was_signed_whatever_changes_later(cast):
     visit = make_open_visit(cast)
     looked_at = make_procedure(cast.ncc)
