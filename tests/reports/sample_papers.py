@@ -326,7 +326,7 @@ def timetable():
                     time(8, 30),
                     "Họp khai mạc",
                     "Hai Tổ, lãnh đạo Sở, các đơn vị",
-                    where="Phòng họp số 1",
+                    where="Hội trường Sở",
                     is_meeting=True,
                 )
             )
@@ -356,7 +356,7 @@ def timetable():
                     time(17, 30),
                     "Họp kết thúc",
                     "Hai Tổ, lãnh đạo Sở, các đơn vị",
-                    where="Phòng họp số 1",
+                    where="Hội trường Sở",
                     is_meeting=True,
                 )
             )
