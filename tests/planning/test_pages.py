@@ -474,3 +474,8 @@ def test_the_visits_are_ended_from_the_page_only_when_nothing_is_left_to_do(cast
     assert primary() == ["harmonise"]
     hold_harmonisation(visit.round, cast)
     assert primary() == ["gather"]
+
+
+def test_a_form_that_comes_back_says_that_nothing_is_saved(cast, at_screen):
+    page = at_screen(cast.secretariat).post(reverse("planning:new_round"), {"title": "Đợt"}).content.decode()
+    assert "Chưa lưu được" in page
