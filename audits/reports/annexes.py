@@ -10,7 +10,6 @@ from audits.findings.models import Finding, Grade
 from . import content
 from .wording import counted
 
-NO_BREAK = "\u00a0"
 MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
     "opening": "Họp khai mạc",
@@ -161,5 +160,5 @@ def previous_findings(earlier, audit_round):
 def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
-        return f"Tái diễn tại {again.number.replace(' ', NO_BREAK)}"
+        return f"Tái diễn: {again.number}"
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"
