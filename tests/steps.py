@@ -95,7 +95,7 @@ def who_succeeds(record, cast, *, given=None, paper=None, people=PEOPLE):
 
 def _tried(record, step, person, given, paper, before):
     """Whether a person succeeds with a step; the attempt is taken back either way."""
-    with _taken_back():
+    with taken_back():
         try:
             with transaction.atomic():
                 record.locked().take(step, by=person, note="Lý do", paper=paper, **given.get(step, {}))
@@ -114,7 +114,8 @@ def _footprint(record):
 
 
 @contextmanager
-def _taken_back():
+def taken_back():
+    """What happens within leaves nothing in the database."""
     with transaction.atomic():
         point = transaction.savepoint()
         yield
