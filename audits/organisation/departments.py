@@ -11,7 +11,8 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
-from .people import User, counts_today
+from .grants import Grant, counts_today
+from .people import User
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -185,8 +186,11 @@ class AuthorisationQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
 
 
-class Authorisation(Versioned):
+class Authorisation(Grant, Versioned):
     """The head has authorised somebody in writing to answer for the department."""
+
+    GIVEN_TO = "person"
+    ENTERED_BY = _("the head, or another member of the secretariat")
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="authorisations")
     person = models.ForeignKey(User, models.PROTECT, related_name="authorisations", verbose_name=_("person"))

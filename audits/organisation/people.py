@@ -14,6 +14,7 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
+from .grants import Grant, counts_today
 from .sessions import end_sessions
 
 
@@ -36,12 +37,6 @@ class UserQuerySet(models.QuerySet):
         """Those who hold a valid certificate of internal auditor for an edition."""
         valid = AuditorCertificate.objects.valid(on or clock.today()).filter(person=OuterRef("pk"), standard=standard)
         return self.filter(Exists(valid))
-
-
-def counts_today(grant):
-    """Whether a substitution or an authorisation counts today."""
-    today = clock.today()
-    return not grant.withdrawn and grant.starts_on <= today and (grant.ends_on is None or grant.ends_on >= today)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -245,11 +240,14 @@ class SubstitutionQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
 
 
-class Substitution(Versioned):
+class Substitution(Grant, Versioned):
     """Somebody acts for the chair, a head or the secretariat for a time, by a decision (ủy quyền).
 
     Counts as that person in the steps; the history and the signature line show for whom.
     """
+
+    GIVEN_TO = "substitute"
+    ENTERED_BY = _("another member of the secretariat, or the administrator")
 
     person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("acts for"))
     substitute = models.ForeignKey(User, models.PROTECT, related_name="standing_in", verbose_name=_("substitute"))
@@ -303,17 +301,18 @@ class Substitution(Versioned):
         return counts_today(self)
 
     def may_edit(self, user):
-        """A member of the secretariat; who merely stands in for one could otherwise prolong that."""
-        return user.agency_id == self.person.agency_id and user.role == User.Role.SECRETARIAT
+        """The secretariat, itself: who merely stands in for it could otherwise prolong that. Or the administrator."""
+        keeps = user.role in (User.Role.SECRETARIAT, User.Role.ADMINISTRATOR)
+        return keeps and user.agency_id == self.person.agency_id
 
     @classmethod
-    def enter(cls, **values):
-        substitution = super().enter(**values)
+    def enter(cls, *, by, **values):
+        substitution = super().enter(by=by, **values)
         Substitution.changes += 1
         return substitution
 
-    def edit(self, **changes):
-        super().edit(**changes)
+    def edit(self, *, by, **changes):
+        super().edit(by=by, **changes)
         Substitution.changes += 1
         return self
 
