@@ -139,6 +139,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Files: photos and papers are served by views that ask who may see them, so there is no MEDIA_URL.
 
 LARGEST_FILE_MB = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a million letters with marks, nine bytes each on their way here
 FILE_UPLOAD_HANDLERS = [
     "audits.core.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -4,7 +4,10 @@ A test brings a record in one state that satisfies the guards, the people, and w
 is expected to succeed with what, from the design and not from the table of steps.
 """
 
+from collections import defaultdict
+from contextlib import contextmanager
 from copy import copy
+from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,6 +32,35 @@ PEOPLE = (
     "stranger",
     "system",
 )
+
+
+TRIED = defaultdict(set)  # model: the states in which a test says that it tries every step
+_seen = set()  # (model, state) in which who_succeeds tried everybody, in the test that runs
+
+
+def tries(model, *states):
+    """Mark a test of the whole table of `model` in `states`, or in those of its parameter `state`.
+
+    test_architecture.py asks that no model and no state is left out; a test that says so and does not do it fails.
+    """
+
+    def mark(test):
+        TRIED[model] |= set(states or _parameters(test))
+
+        @wraps(test)
+        def marked(**given):
+            _seen.clear()
+            test(**given)
+            promised = {(model, state) for state in states or [given["state"]]}
+            assert promised <= _seen, f"{promised - _seen} was not tried"
+
+        return marked
+
+    return mark
+
+
+def _parameters(test):
+    return next(mark.args[1] for mark in test.pytestmark if mark.args[0] == "state")
 
 
 def step_names(model):
@@ -59,6 +91,8 @@ def who_succeeds(record, cast, *, given=None, paper=None, people=PEOPLE):
             assert set(offered) == steps, f"{name} is offered {offered} and succeeds with {steps}"
         if steps:
             succeeded[name] = steps
+    if not paper and set(people) >= set(PEOPLE):
+        _seen.add((type(record), record.status))
     return succeeded
 
 
@@ -79,3 +113,12 @@ def _footprint(record):
     """What the database has of a record: its columns, and how much has happened to it."""
     row = type(record)._base_manager.filter(pk=record.pk).values().get()
     return row, Event.objects.of(record).count(), Event.objects.count()
+
+
+@contextmanager
+def taken_back():
+    """What happens within leaves nothing in the database."""
+    with transaction.atomic():
+        point = transaction.savepoint()
+        yield
+        transaction.savepoint_rollback(point)

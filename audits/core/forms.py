@@ -48,7 +48,8 @@ class PageForm(forms.Form):
         if record is not None:
             initial.setdefault("version", getattr(record, "version", None))
         super().__init__(*args, initial=initial, **kwargs)
-        self.by, self.record, self.conflict = by, record, None
+        self.by, self.record = by, record
+        self.conflict, self.busy = None, False  # what `web.applied` met
         self.fields["op_id"].initial = initial["op_id"]
         for field in self.fields.values():
             if hasattr(field, "for_person"):

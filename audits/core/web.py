@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import InterfaceError, OperationalError, connection, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
-from . import once, trail, versions
+from . import busy, once, trail, versions
 from .rules import RuleBroken
 
 PAGE_LENGTH = 50
@@ -31,8 +31,21 @@ def applied(form, record=None, *, by):
     """Act on a valid form, once; None when something is to be mended, which then stands on the form.
 
     The verb runs in one transaction; its RuleBroken becomes an error at the field, its Stale a comparison of
-    theirs and yours with nothing overwritten. PermissionDenied goes through (403).
+    theirs and yours with nothing overwritten; a database that is busy, a form to be sent again under the same
+    `op_id`, which is safe even where the answer got lost after the act. PermissionDenied goes through (403).
     """
+    try:
+        return _applied(form, record, by)
+    except (OperationalError, InterfaceError) as error:
+        if not busy.passes(error):
+            raise
+    connection.close_if_unusable_or_obsolete()  # the page that comes back may need another one
+    form.busy = True
+    form.add_error(None, busy.sentence())
+    return None
+
+
+def _applied(form, record, by):
     hashed = once.body_hash(form.data, form.files)
     if not form.is_valid():
         return _sent_before(form, by, hashed)
@@ -112,15 +125,20 @@ def _typed(form, name):
 
 
 def show(request, template, context, form=None):
-    """Render a page; a form with something to mend answers 422, one that met another's save 409."""
-    status = 200
+    """Render a page; a form with something to mend answers 422, one that met another's save 409, a busy one 503."""
+    status, headers = 200, {}
     if form is not None:
         context = {"form": form, **context}
-        if form.conflict:
+        if form.busy:
+            status, headers = busy.STATUS, busy.HEADERS
+        elif form.conflict:
             status = 409
         elif form.is_bound and form.errors:
             status = 422
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def form_page(request, form, record=None, *, title, said, path, lead=""):

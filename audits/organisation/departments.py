@@ -184,6 +184,9 @@ class AuthorisationQuerySet(GrantQuerySet):
 class Authorisation(Grant):
     """The head has authorised somebody in writing to answer for the department."""
 
+    GIVEN_TO = "person"
+    ENTERED_BY = _("the head, or another member of the secretariat")
+
     department = models.ForeignKey(Department, models.PROTECT, related_name="authorisations")
     person = models.ForeignKey(User, models.PROTECT, related_name="authorisations", verbose_name=_("person"))
     document = models.CharField(_("document"), max_length=200, help_text=_("Number and date of the authorisation."))
@@ -212,10 +215,6 @@ class Authorisation(Grant):
     @property
     def trail_parent(self):
         return self.department
-
-    @property
-    def holder(self):
-        return self.person
 
     @property
     def ground(self):

@@ -241,6 +241,9 @@ class Substitution(Grant):
     Counts as that person in the steps; the history and the signature line show for whom.
     """
 
+    GIVEN_TO = "substitute"
+    ENTERED_BY = _("another member of the secretariat, or the administrator")
+
     person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("acts for"))
     substitute = models.ForeignKey(User, models.PROTECT, related_name="standing_in", verbose_name=_("substitute"))
     decision = models.CharField(_("decision"), max_length=200, help_text=_("Number and date of the authorisation."))
@@ -277,25 +280,22 @@ class Substitution(Grant):
         return self.person
 
     @property
-    def holder(self):
-        return self.substitute
-
-    @property
     def ground(self):
         return self.decision
 
     def may_edit(self, user):
-        """A member of the secretariat; who merely stands in for one could otherwise prolong that."""
-        return user.agency_id == self.person.agency_id and user.role == User.Role.SECRETARIAT
+        """The secretariat, itself: who merely stands in for it could otherwise prolong that. Or the administrator."""
+        keeps = user.role in (User.Role.SECRETARIAT, User.Role.ADMINISTRATOR)
+        return keeps and user.agency_id == self.person.agency_id
 
     @classmethod
-    def enter(cls, **values):
-        substitution = super().enter(**values)
+    def enter(cls, *, by, **values):
+        substitution = super().enter(by=by, **values)
         Substitution.changes += 1
         return substitution
 
-    def edit(self, **changes):
-        super().edit(**changes)
+    def edit(self, *, by, **changes):
+        super().edit(by=by, **changes)
         Substitution.changes += 1
         return self
 
