@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
@@ -16,8 +17,8 @@ from audits.fieldwork.checklist import ChecklistItem
 from audits.fieldwork.onsite import refuse_unless_held
 from audits.organisation.departments import Department
 from audits.organisation.roles import answers_for
-from audits.planning.teams import any_lead, member
-from audits.planning.visits import Visit
+from audits.planning.teams import TeamMember, any_lead, member
+from audits.planning.visits import Visit, of_own_unit
 
 from . import rules
 from .grades import Grade
@@ -29,19 +30,39 @@ class FindingQuerySet(models.QuerySet):
 
         Drafts, and what was discarded, belong to a visit's notes.
         """
-        presented = Q(presented_at__isnull=False)
-        notes = Q(visit__in=Visit.objects.notes_visible_to(user))
         if user.reads_figures:
-            return self.filter(presented | notes, agency=user.agency_id)
-        answered = Department.objects.answered_for_by(user).values("pk")
+            return self.filter(agency=user.agency_id).exclude(self._kept_from(user))
+        notes = Q(visit__in=Visit.objects.notes_visible_to(user))
+        return self.filter(notes | (Q(presented_at__isnull=False) & self._near(user)), agency=user.agency_id)
+
+    def presented_to(self, user):
+        """Those of them that were presented: what pages name beside a finding, such as earlier ones."""
+        presented = self.filter(presented_at__isnull=False, agency=user.agency_id)
+        return presented if user.reads_figures else presented.filter(self._near(user))
+
+    @staticmethod
+    def _near(user):
+        """What concerns a person who is no reader of figures."""
         near = (
             Q(round__in=user.memberships.values("team__round"))
-            | Q(department__in=answered)
+            | Q(department__in=Department.objects.answered_for_by(user).values("pk"))
             | Q(visit__in=user.contact_in.values("pk"))
         )
-        if user.department_id:
-            near |= Q(department=user.department_id)
-        return self.filter(notes | (presented & near), agency=user.agency_id)
+        return near | Q(department=user.department_id) if user.department_id else near
+
+    def _kept_from(self, reader):
+        """What a reader of figures does not see: drafts of the own unit, but for those of notes that are open.
+
+        Such drafts are few and there is mostly none, so their visits are looked up first: the lists of those who read
+        most then ask for one plain column.
+        """
+        own = Q(presented_at=None) & of_own_unit(reader)
+        drafted = dict(Finding.objects.filter(own).order_by().values_list("visit", "visit__status").distinct())
+        shut = [pk for pk, status in drafted.items() if status not in ("signed", "cancelled")]
+        seen = drafted.keys() - shut
+        if shut:
+            seen |= set(Visit.objects.notes_visible_to(reader).filter(pk__in=shut).values_list("pk", flat=True))
+        return own & ~Q(visit__in=seen)
 
     def drafts(self):
         return self.filter(status=Finding.Status.DRAFT)
@@ -74,6 +95,20 @@ class FindingQuerySet(models.QuerySet):
     def with_names(self):
         """With what a list shows of each, in one query."""
         return self.select_related("grade", "department", "clause", "procedure", "round", "visit__team")
+
+    def in_rows(self):
+        """With what a row of a list shows and no more: the long texts are most of what a finding weighs.
+
+        Grade, department and round are few, and lent to the rows by the filters of the list.
+        """
+        rows = self.select_related(None).select_related("clause", "procedure")
+        own = ("number", "title", "response", "status", "grade", "department", "round")
+        return rows.only(*own, "clause__number", "procedure__code")
+
+    def in_brief(self):
+        """With what a line about an earlier finding shows."""
+        grade = (f"grade__{column}" for column in ("kind", "label_vi", "label_en"))
+        return self.select_related(None).select_related("grade").only("number", "title", *grade)
 
 
 class Finding(Workflowed):
@@ -210,17 +245,31 @@ class Finding(Workflowed):
             models.Index(fields=["agency", "-id"], name="finding_newest"),
             models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
             models.Index(fields=["round", "department"], name="finding_of_round"),
+            models.Index(fields=["department"], condition=Q(presented_at=None), name="finding_not_presented"),
         ]
 
     def __str__(self):
         return self.number or self.title
 
     def get_absolute_url(self):
-        return reverse("findings:finding", args=[self.pk])
+        return address("findings:finding", self.pk)
 
     @property
     def trail_parent(self):
         return self.visit
+
+    @cached_property
+    def team(self):
+        """The team that found it, with its members: its lead answers for it, as for the visit."""
+        team = self.visit.team
+        members = TeamMember.objects.select_related("user")
+        models.prefetch_related_objects([team], models.Prefetch("members", members))
+        return team
+
+    @property
+    def basis(self):
+        """Clause and procedure that it is held against, as lists name them."""
+        return ", ".join(filter(None, [self.clause and self.clause.number, self.procedure and self.procedure.code]))
 
     # ---- writing it on site
 
