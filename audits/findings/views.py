@@ -13,8 +13,9 @@ from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
 
 from . import forms
-from .finding import Finding, FindingQuerySet
+from .finding import Finding
 from .lists import COLUMNS, SORTS, FindingFilters
+from .reading import FindingQuerySet
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
 STEPS = {

@@ -15,7 +15,10 @@ class OpenSite(admin.AdminSite):
 
 
 class FindingAdmin(admin.ModelAdmin):
-    """A list as one would set it up: a hundred rows, the columns and filters of ours, search, all in one query."""
+    """The yardstick: an admin list as one would set it up and nothing switched off.
+
+    A hundred rows, the columns and filters of ours, search, all names in one query.
+    """
 
     list_display = ("number", "grade", "title", "department", "clause", "procedure", "round", "status")
     list_filter = ("status", "response", "grade", "department", "round")
@@ -30,7 +33,7 @@ class FindingAdmin(admin.ModelAdmin):
 
 
 class ReadingAdmin(FindingAdmin):
-    """The same for somebody who may only read: without the box to tick in each row, which is a third of its work."""
+    """The harder one, for comparison: somebody may only read, so no row has a box to tick (a third of the work)."""
 
     has_add_permission = has_change_permission = has_delete_permission = lambda *_args: False
 
