@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .trail import SYSTEM
+from .trail import SYSTEM, kind_of
 from .versions import label_of
 
 COMMON = {
@@ -25,6 +25,8 @@ UNSAID = (
     "signed_minutes",
     "snapshot",
 )  # what the sentence says already, or nobody reads
+
+UNREAD = ("details_hash", "previous_hash", "hash", "chain_version")  # what proves the chain is for `verify` alone
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,13 @@ class Line:
 
 def readable(events, about=None):
     """Lines for events, newest first; those about another record than `about` name it."""
-    ordered = list(events.select_related("actor", "on_behalf_of").order_by("-seq"))
-    names = _Names(ordered)
+    ordered = list(events.select_related("actor", "on_behalf_of").defer(*UNREAD).order_by("-seq"))
+    names = _Names([event for event in ordered if not _is_about(event, about)])
     return [_line(event, about, names) for event in ordered]
+
+
+def _is_about(event, record):
+    return record is not None and event.record_id == record.pk and event.kind == kind_of(record)
 
 
 def sentence_for(model, verb):
@@ -82,9 +88,7 @@ def _line(event, about, names):
         actor=event.actor or SYSTEM,
         on_behalf_of=event.on_behalf_of,
         at=event.at,
-        subject=""
-        if about is not None and event.record_id == about.pk and isinstance(about, model)
-        else f"{model._meta.verbose_name}: {names.of(event)}",
+        subject="" if _is_about(event, about) else f"{model._meta.verbose_name}: {names.of(event)}",
         sentence=sentence_for(model, event.verb),
         note=details.get("note", ""),
         on_paper=_on_paper(details.get("on_paper")),

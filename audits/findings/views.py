@@ -15,6 +15,7 @@ from audits.core.web import applied, require_step, show
 from . import forms
 from .finding import Finding
 from .lists import COLUMNS, SORTS, FindingFilters
+from .reading import FindingQuerySet
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
 STEPS = {
@@ -48,6 +49,7 @@ def findings(request):
         request,
         "findings/findings.html",
         rows=Finding.objects.visible_to(request.user).with_names(),
+        on_page=FindingQuerySet.in_rows,
         filters=FindingFilters(request.GET, user=request.user),
         sorts=SORTS,
         columns=COLUMNS,
@@ -57,7 +59,9 @@ def findings(request):
 
 def finding(request, pk):
     """`/findings/<id>/`: what was found, where it stands, whose turn it is, and how it came there."""
-    record = get_object_or_404(Finding.objects.visible_to(request.user).with_names().select_related("raised_by"), pk=pk)
+    seen = Finding.objects.visible_to(request.user).with_names().select_related("raised_by", "round__standard")
+    record = get_object_or_404(seen, pk=pk)
+    record.agency = request.user.agency  # what one sees is of one's own agency, and that is at hand
     return show(
         request,
         "findings/finding.html",
@@ -66,7 +70,7 @@ def finding(request, pk):
             "buttons": buttons(record, request.user),
             "files": record.files.standing().select_related("file"),
             "ground_files": record.ground_files.all(),
-            "repeats": record.earlier_like_this().visible_to(request.user).select_related("round", "grade")[:5],
+            "repeats": record.earlier_like_this().presented_to(request.user).in_brief()[:5],
             "events": history.readable(trail.Event.objects.of(record), about=record),
         },
     )

@@ -3,10 +3,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -104,7 +104,7 @@ class Department(Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("organisation:department", args=[self.pk])
+        return address("organisation:department", self.pk)
 
     def may_edit(self, user):
         return user.agency_id == self.agency_id and user.is_secretariat

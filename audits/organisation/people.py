@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -111,7 +111,7 @@ class User(AbstractBaseUser, Versioned):
         return self.full_name
 
     def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.pk])
+        return address("organisation:person", self.pk)
 
     @property
     def with_post(self):
@@ -138,13 +138,16 @@ class User(AbstractBaseUser, Versioned):
     @property
     def is_secretariat(self):
         """Whether this person acts for the secretariat today, as a member or standing in for one."""
-        return any(person.role == self.Role.SECRETARIAT for person in self.principals())
+        return self._holds((self.Role.SECRETARIAT,))
 
     @property
     def reads_figures(self):
         """Chair, committee and secretariat: they see every presented finding and the figures of all departments."""
-        reading = (self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT)
-        return any(person.role in reading for person in self.principals())
+        return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
+
+    def _holds(self, roles):
+        """Whether one of `roles` is this person's; only then whether it is that of somebody they stand in for."""
+        return self.role in roles or any(person.role in roles for person in self.principals())
 
     def principals(self):
         """This person, and those whom they stand in for today: in whose name they may act.
@@ -173,6 +176,8 @@ class User(AbstractBaseUser, Versioned):
 
     def acting_as(self, holds):
         """The first person in whose name this one may act and for whom `holds(person)` is true, or None."""
+        if holds(self):
+            return self
         return next((person for person in self.principals() if holds(person)), None)
 
     @classmethod
@@ -357,7 +362,7 @@ class AuditorCertificate(Versioned):
         return f"{self.number} ({self.standard})"
 
     def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.person_id])
+        return address("organisation:person", self.person_id)
 
     @property
     def agency(self):

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -191,7 +191,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         return _("Round %(number)s/%(year)s") % {"number": self.number, "year": self.year}
 
     def get_absolute_url(self):
-        return reverse("planning:round", args=[self.pk])
+        return address("planning:round", self.pk)
 
     # ---- who and what
 
