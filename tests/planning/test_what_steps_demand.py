@@ -55,7 +55,7 @@ def test_results_are_gathered_when_all_is_signed_harmonised_and_settled(cast):
     close_visit(visit, cast)
     refused("not signed yet: Phòng NCC", fresh(audit_round).gather, by=cast.secretariat)
     sign_visit(fresh(visit), cast.head)
-    refused("harmonisation", fresh(audit_round).gather, by=cast.secretariat)
+    refused("not recorded as held", fresh(audit_round).gather, by=cast.secretariat)
     hold_harmonisation(audit_round, cast)
     refused("1 findings are still draft", fresh(audit_round).gather, by=cast.secretariat)
     fresh(finding).issue(by=cast.lead)
@@ -152,6 +152,13 @@ def test_a_visit_is_not_closed_before_all_is_answered_and_written(cast):
 def test_signed_on_paper_needs_the_paper(cast):
     visit = close_visit(make_open_visit(cast), cast)
     refused("Upload the scan", visit.sign_on_paper, by=cast.lead, signed_scan=None, field="signed_scan")
+
+
+def test_a_visit_that_ends_before_it_starts_is_refused_at_its_end(cast):
+    audit_round = make_round(cast)
+    starts, ends = (clock.moment_of(audit_round.starts_on, hour) for hour in (9, 8))
+    slot = {"team": audit_round.teams.get(), "department": cast.ncc, "starts_at": starts, "ends_at": ends}
+    refused("ends before it starts", Visit.put_in_plan, audit_round, by=cast.secretariat, **slot, field="ends")
 
 
 # ---- what a plan never holds: something of another agency or of another round
