@@ -1,7 +1,7 @@
 """A visit as the team and the department live it: checklist, contacts, notes, minutes, signature."""
 
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import cycle
 
 from audits.core import files
@@ -43,6 +43,12 @@ class VisitStory:
     def next_auditor(self):
         """The members take turns at the checklist and the files; the lead leads the talk."""
         return self.stage.person(next(self.turns))
+
+    @cached_property
+    def checklist(self):
+        """The questions in their order; asked for when all of them stand."""
+        items = ChecklistItem.objects.filter(visit=self.story.visits[self.code]).in_order()
+        return list(items.select_related("question", *ChecklistItem.READ_WITH))
 
     def table(self, name):
         return self.story.table(name, department=self.code)
@@ -142,10 +148,9 @@ class VisitStory:
 
     def answer(self, place):
         """The question at a place of the checklist; what no table tells otherwise conforms."""
-        items = ChecklistItem.objects.filter(visit=self.story.visits[self.code]).in_order()
-        item = items.select_related("question", *ChecklistItem.READ_WITH)[place : place + 1].first()
-        if item is None:
+        if place >= len(self.checklist):
             return
+        item = self.checklist[place]
         key = item.question and item.question.key
         told = next((row for row in self.table("answers") if row["question"] == key), None)
         raised = next((finding for finding in self.found if finding["question"] == key), None)

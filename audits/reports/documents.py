@@ -7,10 +7,10 @@ correction is a new document that names the old one).
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -184,7 +184,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return self.number or f"{self.get_kind_display()}, {self.round}"
 
     def get_absolute_url(self):
-        return reverse("reports:document", args=[self.pk])
+        return address("reports:document", self.pk)
 
     @property
     def trail_parent(self):

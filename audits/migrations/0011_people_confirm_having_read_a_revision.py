@@ -9,7 +9,7 @@ import audits.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0009_open_actions_for_issued_nonconformities"),
+        ("audits", "0010_open_actions_for_issued_nonconformities"),
     ]
 
     operations = [
