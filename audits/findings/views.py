@@ -16,8 +16,8 @@ from audits.core.web import applied, require_step, show
 from . import forms
 from .finding import Finding
 from .lists import COLUMNS, SORTS, FindingFilters
-from .revision_requests import RevisionRequest
 from .reading import FindingQuerySet
+from .revision_requests import RevisionRequest
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
 STEPS = {
