@@ -95,12 +95,13 @@ class VisitStory:
         self.visit.name_contacts(by=head, contacts=contacts)
 
     def prepare(self):
-        """The lead puts on what is to be asked in any case, and lets the program propose the rest."""
+        """The lead puts on what is to be asked in any case, and lets the program propose the rest if it is wanted."""
         visit = self.visit
         for row in self.table("answers"):
             procedure = self.stage.procedures.get(row["procedure"])
             add_question(visit, question(self.story.edition, row["question"]), by=self.lead, procedure=procedure)
-        propose_checklist(visit, by=self.lead)
+        if self.told.get("checklist") != "chosen":
+            propose_checklist(visit, by=self.lead)
 
     # ---- on site
 
