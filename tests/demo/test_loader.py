@@ -145,8 +145,8 @@ def test_revisions_that_were_asked_for_were_drafted_reviewed_and_approved_by_thr
     requests = RevisionRequest.objects.filter(agency=main, status="taken_up").select_related("revision")
     assert requests.count() == 6
     for request in requests:
-        approval = trail.Event.objects.of(request.revision).get(verb="approve")
-        assert len({request.revision.author_id, request.revision.reviewer_id, approval.by_id}) == 3
+        approval = trail.Event.objects.of(request.revision).get(kind="revision", verb="approve")
+        assert len({request.revision.author_id, request.revision.reviewer_id, approval.actor_id}) == 3
         assert request.is_in_force
 
 
