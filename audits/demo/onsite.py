@@ -48,6 +48,11 @@ class VisitStory:
         return self.story.table(name, department=self.code)
 
     @property
+    def asks_chosen_questions(self):
+        """Whether the checklist is only what `answers.csv` names, as in a round about few matters."""
+        return self.told.get("checklist") == "chosen"
+
+    @property
     def found(self):
         return [finding for finding in self.story.findings if finding["department"] == self.code]
 
@@ -77,7 +82,7 @@ class VisitStory:
 
     def _notes(self):
         """What the team writes down between the opening and the minutes."""
-        most = self.stage.agency.questions_to
+        most = len(self.table("answers")) if self.asks_chosen_questions else self.stage.agency.questions_to
         if self.told.get("answered") == "half":
             most //= 2
         yield from (partial(self.sample, row) for row in self.table("samples"))
@@ -100,7 +105,7 @@ class VisitStory:
         for row in self.table("answers"):
             procedure = self.stage.procedures.get(row["procedure"])
             add_question(visit, question(self.story.edition, row["question"]), by=self.lead, procedure=procedure)
-        if self.told.get("checklist") != "chosen":
+        if not self.asks_chosen_questions:
             propose_checklist(visit, by=self.lead)
 
     # ---- on site
