@@ -54,6 +54,11 @@ class VisitStory:
         return self.story.table(name, department=self.code)
 
     @property
+    def asks_chosen_questions(self):
+        """Whether the checklist is only what `answers.csv` names, as in a round about few matters."""
+        return self.told.get("checklist") == "chosen"
+
+    @property
     def found(self):
         return [finding for finding in self.story.findings if finding["department"] == self.code]
 
@@ -83,7 +88,7 @@ class VisitStory:
 
     def _notes(self):
         """What the team writes down between the opening and the minutes."""
-        most = self.stage.agency.questions_to
+        most = len(self.table("answers")) if self.asks_chosen_questions else self.stage.agency.questions_to
         if self.told.get("answered") == "half":
             most //= 2
         yield from (partial(self.sample, row) for row in self.table("samples"))
@@ -101,12 +106,13 @@ class VisitStory:
         self.visit.name_contacts(by=head, contacts=contacts)
 
     def prepare(self):
-        """The lead puts on what is to be asked in any case, and lets the program propose the rest."""
+        """The lead puts on what is to be asked in any case, and lets the program propose the rest if it is wanted."""
         visit = self.visit
         for row in self.table("answers"):
             procedure = self.stage.procedures.get(row["procedure"])
             add_question(visit, question(self.story.edition, row["question"]), by=self.lead, procedure=procedure)
-        propose_checklist(visit, by=self.lead)
+        if not self.asks_chosen_questions:
+            propose_checklist(visit, by=self.lead)
 
     # ---- on site
 
