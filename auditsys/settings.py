@@ -267,6 +267,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        "django_tasks_db": {"level": "WARNING"},  # else it says every second that there is nothing to do
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

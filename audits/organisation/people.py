@@ -14,6 +14,7 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
+from .grants import Grant, GrantQuerySet
 from .sessions import end_sessions
 
 
@@ -36,12 +37,6 @@ class UserQuerySet(models.QuerySet):
         """Those who hold a valid certificate of internal auditor for an edition."""
         valid = AuditorCertificate.objects.valid(on or clock.today()).filter(person=OuterRef("pk"), standard=standard)
         return self.filter(Exists(valid))
-
-
-def counts_today(grant):
-    """Whether a substitution or an authorisation counts today."""
-    today = clock.today()
-    return not grant.withdrawn and grant.starts_on <= today and (grant.ends_on is None or grant.ends_on >= today)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -235,17 +230,12 @@ class User(AbstractBaseUser, Versioned):
         )
 
 
-class SubstitutionQuerySet(models.QuerySet):
+class SubstitutionQuerySet(GrantQuerySet):
     def visible_to(self, user):
         return self.filter(person__agency=user.agency_id)
 
-    def current(self, on=None):
-        """Those that count on a day."""
-        day = on or clock.today()
-        return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
 
-
-class Substitution(Versioned):
+class Substitution(Grant):
     """Somebody acts for the chair, a head or the secretariat for a time, by a decision (ủy quyền).
 
     Counts as that person in the steps; the history and the signature line show for whom.
@@ -253,10 +243,7 @@ class Substitution(Versioned):
 
     person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("acts for"))
     substitute = models.ForeignKey(User, models.PROTECT, related_name="standing_in", verbose_name=_("substitute"))
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=200, help_text=_("Number and date of the authorisation."))
-    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = SubstitutionQuerySet.as_manager()
 
@@ -267,9 +254,8 @@ class Substitution(Versioned):
     }
     changes = 0  # how often a substitution was written in this process: `User.principals` then looks again
 
-    class Meta:
+    class Meta(Grant.Meta):
         verbose_name = _("substitution")
-        ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(person=models.F("substitute")),
@@ -286,21 +272,17 @@ class Substitution(Versioned):
     def __str__(self):
         return f"{self.substitute} ({self.person})"
 
-    def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.person_id])
-
-    @property
-    def agency(self):
-        return self.person.agency
-
     @property
     def trail_parent(self):
         return self.person
 
     @property
-    def counts(self):
-        """Whether it counts today."""
-        return counts_today(self)
+    def holder(self):
+        return self.substitute
+
+    @property
+    def ground(self):
+        return self.decision
 
     def may_edit(self, user):
         """A member of the secretariat; who merely stands in for one could otherwise prolong that."""
@@ -316,10 +298,6 @@ class Substitution(Versioned):
         super().edit(**changes)
         Substitution.changes += 1
         return self
-
-    def withdraw(self, *, by, version=None):
-        """The substitution does not count any more; it stays in the history."""
-        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
 
     def check_rules(self):
         if self.withdrawn:

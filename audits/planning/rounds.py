@@ -48,18 +48,23 @@ def nothing_is_issued(audit_round, act):
 
 def visits_are_done(audit_round, act):
     """Every visit signed or cancelled, the harmonisation meeting held, no finding still open to debate."""
+    if sentence := not_done(audit_round):
+        raise RuleBroken(sentence)
+
+
+def not_done(audit_round):
+    """What keeps the visits from being ended, in a sentence; nothing when they can be."""
     waiting = audit_round.visits.exclude(status__in=("signed", "cancelled")).select_related("department")
     if waiting:
         names = ", ".join(visit.department.name for visit in waiting)
-        raise RuleBroken(_("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names})
+        return _("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names}
     if not audit_round.harmonisation_is_held:
-        raise RuleBroken(_("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
-    unresolved = audit_round.findings.unresolved().count()
-    if unresolved:
-        raise RuleBroken(
-            _("%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page.")
-            % {"count": unresolved}
-        )
+        return _("The harmonisation meeting is not recorded as held. Record it in the timetable first.")
+    if unresolved := audit_round.findings.unresolved().count():
+        return _(
+            "%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page."
+        ) % {"count": unresolved}
+    return ""
 
 
 def no_report_submitted(audit_round, act):

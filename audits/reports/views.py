@@ -13,6 +13,7 @@ from audits.core import history, trail
 from audits.core.files import served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
+from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
@@ -47,17 +48,17 @@ def documents(request):
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
-    is_draft = record.status == IssuedDocument.Status.DRAFT
+    problems = readiness.missing(record) if record.may_edit(request.user) else []
     return show(
         request,
         "reports/document.html",
         {
             "document": record,
-            "buttons": _buttons(record, request.user),
-            "problems": readiness.missing(record) if is_draft and record.may_edit(request.user) else [],
+            "buttons": _buttons(record, request.user, incomplete=bool(problems)),
+            "problems": problems,
             "copies": record.signed_copies.select_related("file", "uploaded_by"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
-            "may_read_photos": _reads_photos(record, request.user),
+            "may_read_photos": _reads_case_files(record, request.user) or _case_files_for(record, request.user),
             "events": history.readable(trail.Event.objects.about(record), about=record),
         },
     )
@@ -124,11 +125,16 @@ def download(request, pk):
 
 @require_GET
 def download_photos(request, pk):
-    """The annex with photos: for auditors of the round, committee, secretariat, and departments shown in it."""
+    """The annex with photos of case files: whole for its readers, to a department what concerns it."""
     record = _visible(request, pk)
-    if not record.photo_annex_id or not _reads_photos(record, request.user):
+    if not record.photo_annex_id:
         raise Http404
-    return served(request, record.photo_annex)
+    if _reads_case_files(record, request.user):
+        return served(request, record.photo_annex)
+    groups = _case_files_for(record, request.user)
+    if not groups:
+        raise Http404
+    return _pdf(request, lambda: issuing.case_file_annex(record, groups), record.photo_annex.name, record)
 
 
 @require_GET
@@ -176,19 +182,22 @@ def _visible(request, pk):
     return get_object_or_404(records.select_related("agency", "round__standard", "pdf", "photo_annex"), pk=pk)
 
 
-def _reads_photos(document, user):
-    """Case files are for few eyes: the committee, the secretariat, the round's teams, the departments concerned."""
-    if user.reads_figures or document.round.teams.filter(members__user=user).exists():
-        return True
-    return any(
-        visit.department.answered_by(user)
-        for visit in document.round.visits.filter(findings__files__isnull=False).select_related("department").distinct()
-    )
+def _reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
 
 
-def _buttons(document, user):
-    """Open steps as buttons; those decided on paper say so."""
+def _case_files_for(document, user):
+    """The photos of case files in an issued document that concern the departments for which a person answers."""
+    answered = Department.objects.answered_for_by(user).values_list("pk", flat=True)
+    return issuing.case_files_of(document, set(answered))
+
+
+def _buttons(document, user, *, incomplete):
+    """Open steps as buttons, those decided on paper say so; what is incomplete is written first, then submitted."""
     offered = [(name, STEPS[name][1]) for name in document.steps_open_to(user) if name in STEPS]
+    if incomplete:
+        offered = [(name, label) for name, label in offered if name != "submit"]
     named = [name for name, _label in offered]
     offered += [
         (name, _("%(step)s (decided on paper)") % {"step": STEPS[name][1]})
@@ -204,5 +213,6 @@ def _buttons(document, user):
         for name, label in offered
     ]
     if document.may_edit(user):
-        buttons.insert(0, {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])})
+        edit = {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])}
+        buttons.insert(0, {**edit, "primary": incomplete})
     return buttons

@@ -153,3 +153,16 @@ def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft):
 def test_the_snapshot_gives_back_what_was_collected(draft):
     paper = collect.report(draft)
     assert unpacked(packed(paper)) == paper
+
+
+def test_what_is_missing_is_written_before_the_report_is_offered_for_submission(cast, at_screen, finding):
+    document = IssuedDocument.prepare(finding.round, by=cast.secretariat, **beginnings.texts(finding.round))
+    offered = at_screen(cast.secretariat).get(document.get_absolute_url()).context["buttons"]
+    assert [(button["url"].split("/")[-2], bool(button["primary"])) for button in offered] == [("edit", True)]
+
+    document.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
+    offered = at_screen(cast.secretariat).get(document.get_absolute_url()).context["buttons"]
+    assert [(button["url"].split("/")[-2], bool(button["primary"])) for button in offered] == [
+        ("edit", False),
+        ("submit", True),
+    ]

@@ -201,8 +201,17 @@ def test_margins_and_size_are_the_agencys_choice():
 
 def test_photos_have_number_caption_date_and_what_they_belong_to():
     pages = texts_of(print_pdf(render_html(photo_annex()), images=pictures(size=(400, 300))))
-    assert "Phụ lục V ẢNH BẰNG CHỨNG" in pages[0]
+    assert "Phụ lục V ẢNH CHỤP HỒ SƠ" in pages[0]
     assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12, 06/12/2017 KPH 01/Đ1-2017, Phòng Người có công" in pages[0]
+
+
+def test_photos_of_the_place_are_an_annex_of_the_report_and_case_files_come_after_it():
+    with_photos = report(photos=photo_annex(1).groups)
+    html = render_html(with_photos)
+    assert "<h2>Phụ lục V</h2>" in html
+    assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12" in html
+    assert "in tại Phụ lục VI" in html
+    assert photo_annex(paper=with_photos).title == "Phụ lục VI: Ảnh chụp hồ sơ"
 
 
 @pytest.mark.parametrize("count", [7, 9, 13])

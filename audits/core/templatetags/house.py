@@ -119,10 +119,10 @@ def grade_badge(grade):
 
 @register.filter
 def status_badge(record):
-    """The state of a record in a word; house.css knows which states wait, hold or are over."""
-    return format_html(
-        '<span class="state state-{}">{}</span>', str(record.status).replace("_", "-"), record.get_status_display()
-    )
+    """The state of a record in a word; house.css knows which states wait, hold or are over, and of which record."""
+    status, kind = str(record.status).replace("_", "-"), record._meta.model_name
+    words = record.get_status_display()
+    return format_html('<span class="state state-{} state-{}-{}">{}</span>', status, kind, status, words)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ..models import AuditRound, Meeting, Team, TeamMember, Visit
+from ..rounds import not_done
 
 
 def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
@@ -11,7 +12,10 @@ def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
     here = audit_round.get_absolute_url()
     ahead, more = _adding(audit_round, tab) if open_plan else ([], [])
     decide = [*_report(audit_round, user), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
-    decide += _harmonisation(audit_round, user)
+    if audit_round.signed_count == audit_round.visit_count:
+        decide += _harmonisation(audit_round, user)
+    else:
+        ahead = ahead + _harmonisation(audit_round, user)
     ahead = decide[:1] + ahead
     more = decide[1:] + more
     if "cancel" in steps:
@@ -35,7 +39,7 @@ def _decisions(audit_round, user, steps, on_paper, has_problems):
         found.append({"label": _("Approve the plan"), "url": f"{here}approve/", "icon": "check"})
     if "approve" in on_paper:
         found.append({"label": _("Record approval on paper"), "url": f"{here}approve/on-paper/", "icon": "paperclip"})
-    if "gather" in steps:
+    if "gather" in steps and audit_round.signed_count == audit_round.visit_count and not not_done(audit_round):
         found.append({"label": _("End the visits"), "url": f"{here}gather/", "icon": "check"})
     if "close" in steps:
         found.append({"label": _("Close the round"), "url": f"{here}close/", "icon": "check"})
