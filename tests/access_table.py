@@ -299,6 +299,7 @@ ROWS = (
     noted("reports:minutes_pdf signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
     noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
     # ---- procedures
     Row("procedures:procedures"),
     Row("procedures:new", SECRETARIAT | CHAIR | LEADS | ANSWERING),  # who answers for a department

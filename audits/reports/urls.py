@@ -17,4 +17,5 @@ urlpatterns = [
     path("rounds/<int:pk>/report/", views.prepare, name="prepare"),
     path("visits/<int:pk>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
     path("visits/<int:pk>/checklist.pdf", views.checklist_pdf, name="checklist_pdf"),
+    path("actions/<int:pk>/slip.pdf", views.slip_pdf, name="slip_pdf"),
 ]

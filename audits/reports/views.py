@@ -13,11 +13,12 @@ from audits.core import history, trail
 from audits.core.files import served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
+from audits.findings.models import CorrectiveAction
 from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
-from . import beginnings, forms, issuing, readiness, visit_papers
+from . import beginnings, forms, issuing, readiness, slips, visit_papers
 from .documents import IssuedDocument, SignedCopy
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
@@ -164,6 +165,14 @@ def checklist_pdf(request, pk):
     """`/visits/<id>/checklist.pdf`: for those who write by hand."""
     visit = get_object_or_404(Visit.objects.notes_visible_to(request.user), pk=pk)
     return _pdf(request, lambda: print_pdf(render_html(visit_papers.checklist(visit))), f"BM-03-{visit.pk}.pdf", visit)
+
+
+@require_GET
+def slip_pdf(request, pk):
+    """`/actions/<id>/slip.pdf`: the slip of the nonconformity with all its cycles, for whoever may see the action."""
+    actions = CorrectiveAction.objects.visible_to(request.user).select_related(*slips.READ_WITH)
+    action = get_object_or_404(actions, pk=pk)
+    return _pdf(request, lambda: print_pdf(render_html(slips.slip(action.finding))), f"BM-06-{pk}.pdf", action)
 
 
 def _pdf(request, make, name, record):
