@@ -1,6 +1,6 @@
 """How papers speak of corrective actions: states, deadlines, causes, revisions of procedures, in Vietnamese."""
 
-from audits.findings.models import CorrectiveAction, RevisionRequest
+from audits.findings.models import CorrectiveAction, Measure, RevisionRequest
 from audits.procedures.models import Revision
 
 from .letterhead import short_date
@@ -35,12 +35,31 @@ def check_on(action):
     return "đợt đánh giá tiếp theo" if action.check_next_round else short_date(action.check_on)
 
 
+def cause(action):
+    """The root causes in short; nothing before the plan is submitted."""
+    if action.status == Status.REQUESTED:
+        return ""
+    answers = list(action.causes.all())
+    explained = {answer.parent_id for answer in answers}
+    return "; ".join(answer.text.rstrip(". ") for answer in answers if answer.pk not in explained)
+
+
+def measure(action):
+    """What is done, in short: the corrective measures, or what was corrected where that was enough."""
+    if action.status == Status.REQUESTED:
+        return ""
+    planned = [row.what.rstrip(". ") for row in action.measures.all() if row.kind == Measure.Kind.CORRECTIVE]
+    if planned:
+        return "; ".join(planned)
+    return f"Chỉ khắc phục ngay: {action.correction}" if action.correction else ""
+
+
 def revision(request):
     """A procedure whose revision was asked for, and what became of that."""
-    return f"{request.procedure.code}: {_outcome(request)}"
+    return f"{request.procedure.code}: {revision_outcome(request)}"
 
 
-def _outcome(request):
+def revision_outcome(request):
     written = request.revision
     if request.status == RevisionRequest.Status.DECLINED:
         return "không sửa đổi"

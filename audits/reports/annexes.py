@@ -7,6 +7,7 @@ from django.utils import timezone
 from audits.fieldwork.models import CaseSample
 from audits.findings.models import Finding, Grade
 
+from . import action_words as words
 from . import content
 from .wording import counted
 
@@ -144,6 +145,7 @@ def previous_findings(earlier, audit_round):
         .issued()
         .exclude(grade__kind__in=(Grade.Kind.OPPORTUNITY, Grade.Kind.STRENGTH))
         .with_names()
+        .prefetch_related("actions")
         .in_order()
     )
     return tuple(
@@ -162,4 +164,7 @@ def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
         return f"Tái diễn tại {again.number.replace(' ', NO_BREAK)}"
+    last = max(finding.actions.all(), key=lambda action: action.pk, default=None)
+    if last:
+        return words.state(last)
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"

@@ -14,7 +14,7 @@ from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency
 from audits.planning.models import AuditRound, TeamMember
 
-from . import annexes, content, photos
+from . import actions, annexes, content, photos
 from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
 from .wording import counted, lines, per_cent
 
@@ -74,6 +74,7 @@ def report(document):
             photos=photos.groups(taken, case_files=False),
             case_photos=sum(evidence.shows_case_file for _finding, evidence in taken),
             **_previous(audit_round),
+            actions=actions.of_round(audit_round),
         )
 
 
