@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q
 
-from audits.findings.models import Cause, CorrectiveAction, Finding
+from audits.findings.models import Cause, CorrectiveAction, Finding, Grade
 
 COUNTED = ("issued", "effective", "cancelled", "confirmed", "on_time", "ineffective", "overdue", "extended")
 
@@ -109,3 +109,42 @@ def root_causes(audit_round):
         RootCauses(place, len(found[place]), tuple(dict.fromkeys(found[place]))) for place in places if found[place]
     ]
     return sorted(rows, key=lambda row: -row.count)
+
+
+@dataclass(frozen=True)
+class ObservationFigures:
+    """The observations of a round: answered by the department, closed without an answer, or still waiting."""
+
+    issued: int
+    answered: int
+    unanswered: int  # closed, when the time was over
+
+    @property
+    def open(self):
+        return self.issued - self.answered - self.unanswered
+
+
+@dataclass(frozen=True)
+class FollowUpFigures:
+    """What a round found (kind of grade: issued findings) and what has become of it."""
+
+    found: dict
+    actions: ActionFigures
+    observations: ObservationFigures
+
+
+def follow_up(audit_round):
+    """The figures of a round's follow-up, as they stand."""
+    issued = Finding.objects.filter(round=audit_round).issued()
+    found = dict(issued.order_by().values_list("grade__kind").annotate(Count("pk")))
+    return FollowUpFigures(
+        {kind: found.get(kind, 0) for kind in Grade.HEAVIEST_FIRST},
+        of_round(audit_round),
+        ObservationFigures(
+            **issued.observations().aggregate(
+                issued=Count("pk"),
+                answered=Count("pk", filter=~Q(reply="")),
+                unanswered=Count("pk", filter=Q(reply="", status=Finding.Status.CLOSED)),
+            )
+        ),
+    )

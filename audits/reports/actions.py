@@ -11,10 +11,9 @@ from .wording import CAUSE_GROUPS
 
 def of_round(audit_round):
     """The actions of a round and what is still open from earlier ones, their causes, the revisions asked for."""
-    counted = figures.of_round(audit_round)
     return action_content.Actions(
         on=clock.today(),
-        figures=_figures(counted),
+        figures=figures_of(figures.of_round(audit_round)),
         lines=lines(CorrectiveAction.objects.filter(finding__in=figures.standing(audit_round))),
         earlier=lines(_earlier(audit_round)),
         causes=tuple(
@@ -29,7 +28,8 @@ def of_round(audit_round):
     )
 
 
-def _figures(row, department="Tổng cộng"):
+def figures_of(row, department="Tổng cộng"):
+    """Figures of a round or a department as papers hold them."""
     return action_content.ActionFigures(
         department=department,
         **{name: getattr(row, name) for name in ("issued", "effective", "cancelled", "open", "overdue")},
@@ -42,12 +42,6 @@ def _figures(row, department="Tổng cộng"):
 
 def _plain(rate):
     return None if rate is None else round(float(rate), 1)
-
-
-def by_department(audit_round):
-    """The lines of the table of departments, and their sum."""
-    counted = figures.of_round(audit_round)
-    return tuple(_figures(row, row.department.name) for row in counted.departments), _figures(counted)
 
 
 def _earlier(audit_round):

@@ -60,7 +60,7 @@ def report(document):
             causes=document.causes,
             conformity=document.conformity,
             effectiveness=document.effectiveness,
-            proposals=_proposals(document),
+            proposals=proposals(document),
             closing=(
                 f"Trên đây là báo cáo kết quả đánh giá nội bộ đợt {audit_round.number} năm {audit_round.year}, "
                 f"đề nghị {agency.committee_name} xem xét, chỉ đạo"
@@ -283,7 +283,8 @@ def _waiver(waiver, decision):
     return content.WaiverLine(waiver.person.full_name, what, waiver.reason, granted)
 
 
-def _proposals(document):
+def proposals(document):
+    """What the secretariat proposes to whom, each with its date."""
     groups = (
         ("Đối với lãnh đạo cơ quan", document.proposals_leadership),
         ("Đối với các đơn vị", document.proposals_departments),

@@ -67,13 +67,24 @@ def document(request, pk):
 
 def prepare(request, pk):
     """`/rounds/<id>/report/`: begin the report of a round, with what can be said from its records."""
+    return _prepare(request, pk, forms.PrepareForm, beginnings.texts, _("Report of the round"))
+
+
+def prepare_follow_up(request, pk):
+    """`/rounds/<id>/follow-up/`: begin the report on what became of the findings of a round."""
+    texts = beginnings.follow_up_texts
+    return _prepare(request, pk, forms.PrepareFollowUpForm, texts, _("Report on the follow-up"))
+
+
+def _prepare(request, pk, form_class, texts, title):
     audit_round = get_object_or_404(AuditRound.objects.visible_to(request.user), pk=pk)
     if secretariat(audit_round, request.user) is None:
         raise PermissionDenied
-    form = forms.PrepareForm(request.POST or None, by=request.user, record=audit_round)
+    form = form_class(request.POST or None, by=request.user, record=audit_round)
     if request.method == "POST" and (done := applied(form, audit_round, by=request.user)):
         return done.go(request, _("The report is begun. Look over its texts."))
-    return show(request, "reports/prepare.html", {"round": audit_round, "values": beginnings.texts(audit_round)}, form)
+    context = {"round": audit_round, "values": texts(audit_round), "title": title}
+    return show(request, "reports/prepare.html", context, form)
 
 
 def edit(request, pk):
