@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from .wording import counted, per_cent
+
 
 @dataclass(frozen=True)
 class ActionLine:
@@ -53,6 +55,31 @@ class ActionFigures:
     on_time: int = 0
     on_time_rate: float | None = None
     closure_rate: float | None = None
+
+    @property
+    def closure(self):
+        """How many of the issued are closed because it helped: never to be confused with what came on time."""
+        if not self.issued:
+            return ""
+        return (
+            f"Tỷ lệ đóng: {counted(self.effective)} trên {counted(self.issued)} điểm không phù hợp đã ban hành có hành "
+            f"động khắc phục có hiệu lực ({per_cent(self.closure_rate)})."
+        )
+
+    @property
+    def punctuality(self):
+        """How many of the confirmed reports came by the first deadline."""
+        if not self.confirmed:
+            return "Chưa có báo cáo hoàn thành nào được xác nhận."
+        return (
+            f"Tỷ lệ đúng hạn: {counted(self.on_time)} trên {counted(self.confirmed)} báo cáo hoàn thành đã được xác "
+            f"nhận gửi trong thời hạn ban đầu ({per_cent(self.on_time_rate)})."
+        )
+
+    @property
+    def still_open(self):
+        """How many are not closed, and how many of these are late."""
+        return f"{counted(self.open)} điểm chưa đóng, trong đó {counted(self.overdue)} quá hạn."
 
 
 @dataclass(frozen=True, kw_only=True)

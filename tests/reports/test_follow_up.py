@@ -94,7 +94,7 @@ def test_it_tells_on_time_and_closure_apart_and_what_is_open_with_reason_and_dat
     (line,) = before.open
     assert (line.number, line.reason) == (action.finding.number, "Đã thực hiện, chờ kiểm tra hiệu lực")
     assert line.until == f"{action.check_on:%d/%m/%Y}"
-    assert "Tỷ lệ đóng: 00 trên 01" in render_html(before)
+    assert "Tỷ lệ đóng: 0 trên 01 điểm không phù hợp" in render_html(before)
     action.judge_effective(by=cast.auditor, looked_at="10 hồ sơ")
     after = follow_up.follow_up(document)
     assert (after.figures.closure_rate, after.open) == (100, ())
