@@ -11,7 +11,6 @@ from . import action_words as words
 from . import content
 from .wording import counted
 
-NO_BREAK = "\u00a0"
 MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
     "opening": "Họp khai mạc",
@@ -163,7 +162,7 @@ def previous_findings(earlier, audit_round):
 def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
-        return f"Tái diễn tại {again.number.replace(' ', NO_BREAK)}"
+        return f"Tái diễn: {again.number}"
     last = max(finding.actions.all(), key=lambda action: action.pk, default=None)
     if last:
         return words.state(last)

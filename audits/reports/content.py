@@ -264,7 +264,7 @@ class PreviousFinding:
     department: str
     grade: str
     title: str
-    outcome: str  # Đã đóng; Chưa đóng; Tái diễn tại KPH 04/Đ1-2017
+    outcome: str  # Đã đóng; Chưa đóng; Tái diễn: KPH 04/Đ1-2017
 
 
 @dataclass(frozen=True, kw_only=True)

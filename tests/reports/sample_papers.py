@@ -306,7 +306,7 @@ def report(**changes):
             c.PreviousFinding(f"KPH {number:02}/Đ1-2016", DEPARTMENTS[number], "KPH nhẹ", title, outcome)
             for number, (title, outcome) in enumerate([
                 ("Niêm yết thủ tục thiếu mức phí", "Đã đóng, có hiệu lực"),
-                ("Hồ sơ quá hạn không có phiếu xin lỗi", "Tái diễn tại KPH 01/Đ1-2017"),
+                ("Hồ sơ quá hạn không có phiếu xin lỗi", "Tái diễn: KPH 01/Đ1-2017"),
                 ("Sổ văn bản đi bỏ trống trang 40", "Đã đóng, có hiệu lực"),
                 ("Chưa có mục tiêu chất lượng của đơn vị", "Đã thực hiện, chưa kiểm tra hiệu lực"),
             ], start=1)
