@@ -164,6 +164,6 @@ def _outcome(finding, audit_round):
     if again:
         return f"Tái diễn: {again.number}"
     last = max(finding.actions.all(), key=lambda action: action.pk, default=None)
-    if last:
+    if last and finding.grade.kind in Grade.NONCONFORMITIES:  # it may have been corrected to something lighter
         return words.state(last)
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"

@@ -51,7 +51,7 @@ def _unfinished(audit_round):
 
 def _waits_for(finding):
     said = {"number": finding.number, "department": finding.department}
-    action = max(finding.actions.all(), key=lambda row: row.pk, default=None)
+    action = next((row for row in finding.actions.all() if row.is_open), None)
     if action is None:
         sentence = _("%(number)s, %(department)s: the observation is not answered yet.") % said
         return Missing(sentence, finding.get_absolute_url())
