@@ -37,6 +37,10 @@ class CauseQuerySet(models.QuerySet):
     def in_the_procedure(self):
         return self.filter(category=Cause.Category.PROCEDURE)
 
+    def roots(self):
+        """Those at which nobody asked further: the root causes."""
+        return self.filter(~Exists(Cause.objects.filter(parent=OuterRef("pk"))))
+
     def as_tree(self):
         """[(cause, depth)], each under the one that it explains."""
         below = {}

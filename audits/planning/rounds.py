@@ -277,6 +277,12 @@ class AuditRound(DecidedOnPaper, Workflowed):
         number = numbers.next_number(agency, f"round:{year}")
         return cls.enter(by=by, agency=agency, year=year, number=number, **values)
 
+    @property
+    def wants_follow_up_report(self):
+        """Whether the round is reported, and nobody has begun to report what became of its findings."""
+        reported = self.status in (self.Status.REPORTED, self.Status.CLOSED)
+        return reported and not self.documents.follow_ups().exists()
+
     def may_begin(self, user):
         return secretariat(self, user) is not None
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from audits.fieldwork.models import CaseSample
 from audits.findings.models import Finding, Grade
 
+from . import action_words as words
 from . import content
 from .wording import counted
 
@@ -143,6 +144,7 @@ def previous_findings(earlier, audit_round):
         .issued()
         .exclude(grade__kind__in=(Grade.Kind.OPPORTUNITY, Grade.Kind.STRENGTH))
         .with_names()
+        .prefetch_related("actions")
         .in_order()
     )
     return tuple(
@@ -161,4 +163,7 @@ def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
         return f"Tái diễn: {again.number}"
+    last = max(finding.actions.all(), key=lambda action: action.pk, default=None)
+    if last and finding.grade.kind in Grade.NONCONFORMITIES:  # it may have been corrected to something lighter
+        return words.state(last)
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"

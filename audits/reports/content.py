@@ -11,6 +11,7 @@ from functools import cached_property
 
 from audits.core import charts
 
+from .action_content import Actions
 from .letterhead import Letterhead, Recipients, Signature, date_span
 
 NONCONFORMITIES = ("major", "minor")
@@ -313,6 +314,7 @@ class ReportContent(Paper):
     sample_groups: tuple[SampleGroup, ...] = ()
     previous_round: str = ""  # Đợt 1 năm 2016
     previous: tuple[PreviousFinding, ...] = ()
+    actions: Actions  # with the causes that part III counts
     photos: tuple["PhotoGroup", ...] = ()  # those that everybody may see
     case_photos: int = 0  # in the annex that is a paper of its own
 
@@ -323,7 +325,7 @@ class ReportContent(Paper):
     @property
     def case_photo_annex(self):
         """The number of the annex that is a paper of its own: it comes after the others."""
-        return "VI" if self.photos else "V"
+        return "VII" if self.photos else "VI"
 
     @cached_property
     def nonconformities(self):

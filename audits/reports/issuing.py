@@ -11,29 +11,35 @@ from django_tasks_db.models import DBTaskResult
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
 
-from . import collect, photos
+from . import collect, follow_up, photos
 from .documents import IssuedDocument
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+COLLECTED_BY = {IssuedDocument.Kind.REPORT: collect.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
 
 
 def draft_pdf(document):
     """The report as it would be now, marked as a draft on every page."""
-    paper = collect.report(document)
-    return _print(document, paper, paper.photos, photos.stored(photos.of_round(document.round)))
+    paper = COLLECTED_BY[document.kind](document)
+    return _print(document, paper, paper.photos, photos.stored(_taken(document)))
 
 
 def snapshot(document):
     """All figures, lists and texts of the report and of its annex with case files, as they stand now."""
-    taken = photos.of_round(document.round)
+    taken = _taken(document)
     return {
-        "report": packed(collect.report(document)),
+        "report": packed(COLLECTED_BY[document.kind](document)),
         "case_files": packed(photos.groups(taken, case_files=True)),
         "pictures": photos.stored(taken),
     }
+
+
+def _taken(document):
+    """The photos that a document may show: those of its round, if it is the report."""
+    return photos.of_round(document.round) if document.kind == IssuedDocument.Kind.REPORT else []
 
 
 def submit(document, *, by):

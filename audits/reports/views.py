@@ -13,11 +13,12 @@ from audits.core import history, trail
 from audits.core.files import served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
+from audits.findings.models import CorrectiveAction
 from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
-from . import beginnings, forms, issuing, readiness, visit_papers
+from . import beginnings, forms, issuing, readiness, slips, visit_papers
 from .documents import IssuedDocument, SignedCopy
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
@@ -66,13 +67,24 @@ def document(request, pk):
 
 def prepare(request, pk):
     """`/rounds/<id>/report/`: begin the report of a round, with what can be said from its records."""
+    return _prepare(request, pk, forms.PrepareForm, beginnings.texts, _("Report of the round"))
+
+
+def prepare_follow_up(request, pk):
+    """`/rounds/<id>/follow-up/`: begin the report on what became of the findings of a round."""
+    texts = beginnings.follow_up_texts
+    return _prepare(request, pk, forms.PrepareFollowUpForm, texts, _("Report on the follow-up"))
+
+
+def _prepare(request, pk, form_class, texts, title):
     audit_round = get_object_or_404(AuditRound.objects.visible_to(request.user), pk=pk)
     if secretariat(audit_round, request.user) is None:
         raise PermissionDenied
-    form = forms.PrepareForm(request.POST or None, by=request.user, record=audit_round)
+    form = form_class(request.POST or None, by=request.user, record=audit_round)
     if request.method == "POST" and (done := applied(form, audit_round, by=request.user)):
         return done.go(request, _("The report is begun. Look over its texts."))
-    return show(request, "reports/prepare.html", {"round": audit_round, "values": beginnings.texts(audit_round)}, form)
+    context = {"round": audit_round, "values": texts(audit_round), "title": title}
+    return show(request, "reports/prepare.html", context, form)
 
 
 def edit(request, pk):
@@ -164,6 +176,14 @@ def checklist_pdf(request, pk):
     """`/visits/<id>/checklist.pdf`: for those who write by hand."""
     visit = get_object_or_404(Visit.objects.notes_visible_to(request.user), pk=pk)
     return _pdf(request, lambda: print_pdf(render_html(visit_papers.checklist(visit))), f"BM-03-{visit.pk}.pdf", visit)
+
+
+@require_GET
+def slip_pdf(request, pk):
+    """`/actions/<id>/slip.pdf`: the slip of the nonconformity with all its cycles, for whoever may see the action."""
+    actions = CorrectiveAction.objects.visible_to(request.user).select_related(*slips.READ_WITH)
+    action = get_object_or_404(actions, pk=pk)
+    return _pdf(request, lambda: print_pdf(render_html(slips.slip(action.finding))), f"BM-06-{pk}.pdf", action)
 
 
 def _pdf(request, make, name, record):

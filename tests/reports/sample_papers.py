@@ -12,6 +12,8 @@ from audits.core.charts import Part
 from audits.reports import content as c
 from audits.reports.letterhead import Letterhead, Recipients, Signature
 
+from .sample_actions import actions
+
 DEPARTMENTS = [
     "Văn phòng Sở",
     "Bộ phận Tiếp nhận và Trả kết quả",
@@ -309,6 +311,7 @@ def report(**changes):
                 ("Chưa có mục tiêu chất lượng của đơn vị", "Đã thực hiện, chưa kiểm tra hiệu lực"),
             ], start=1)
         ),
+        "actions": actions(),
         "case_photos": 5,
     }  # fmt: skip
     return c.ReportContent(**(values | changes))

@@ -87,7 +87,7 @@ def test_the_five_parts_stand_in_their_order(pages):
 def test_page_numbers_begin_on_page_two_and_each_annex_counts_on_its_own(pages):
     assert [page_number(text) for text in body(pages)][1:] == [str(page) for page in range(2, len(body(pages)) + 1)]
     assert pages[0].endswith("Nghị định số 30/2020/NĐ-CP.")
-    for number in ("I", "II", "III", "IV"):
+    for number in ("I", "II", "III", "IV", "V"):
         first, *others = [page_number(text) for text in annex(pages, number)]
         assert not first.isdigit()
         assert others == [str(page) for page in range(2, len(others) + 2)]
@@ -117,7 +117,7 @@ def test_numbers_are_written_as_vietnamese_offices_write_them(pages):
 
 def test_every_table_of_the_body_has_its_number(pages):
     text = " ".join(body(pages))
-    assert [f"Bảng {number}." in text for number in range(1, 8)] == [True] * 6 + [False]
+    assert [f"Bảng {number}." in text for number in range(1, 9)] == [True] * 7 + [False]
 
 
 def test_a_withdrawn_finding_keeps_its_number_and_nothing_else(pages):
@@ -207,17 +207,17 @@ def test_margins_and_size_are_the_agencys_choice():
 
 def test_photos_have_number_caption_date_and_what_they_belong_to():
     pages = texts_of(print_pdf(render_html(photo_annex()), images=pictures(size=(400, 300))))
-    assert "Phụ lục V ẢNH CHỤP HỒ SƠ" in pages[0]
+    assert "Phụ lục VI ẢNH CHỤP HỒ SƠ" in pages[0]
     assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12, 06/12/2017 KPH 01/Đ1-2017, Phòng Người có công" in pages[0]
 
 
 def test_photos_of_the_place_are_an_annex_of_the_report_and_case_files_come_after_it():
     with_photos = report(photos=photo_annex(1).groups)
     html = render_html(with_photos)
-    assert "<h2>Phụ lục V</h2>" in html
+    assert "<h2>Phụ lục VI</h2>" in html
     assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12" in html
-    assert "in tại Phụ lục VI" in html
-    assert photo_annex(paper=with_photos).title == "Phụ lục VI: Ảnh chụp hồ sơ"
+    assert "in tại Phụ lục VII" in html
+    assert photo_annex(paper=with_photos).title == "Phụ lục VII: Ảnh chụp hồ sơ"
 
 
 @pytest.mark.parametrize("count", [7, 9, 13])

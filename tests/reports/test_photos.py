@@ -54,7 +54,7 @@ def test_each_photo_goes_into_its_annex_and_the_finding_names_both(document):
     case_files = issuing.case_files_of(settled(document), {document.round.visits.get().department_id})
     assert captions(paper.photos) == [(1, "Kệ hồ sơ")]
     assert captions(case_files) == [(2, "Phiếu của HS 17.204")]
-    assert (paper.case_photos, paper.case_photo_annex) == (1, "VI")
+    assert (paper.case_photos, paper.case_photo_annex) == (1, "VII")
     assert paper.findings[0].photos == "Ảnh 1, 2"
 
 

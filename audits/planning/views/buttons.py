@@ -11,7 +11,7 @@ def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
     """{"buttons": shown beside the heading, "more": in the menu}; the first of the buttons is the primary one."""
     here = audit_round.get_absolute_url()
     ahead, more = _adding(audit_round, tab) if open_plan else ([], [])
-    decide = [*_report(audit_round, user), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
+    decide = [*_report(audit_round, user, tab), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
     if audit_round.signed_count == audit_round.visit_count:
         decide += _harmonisation(audit_round, user)
     else:
@@ -68,15 +68,21 @@ def _adding(audit_round, tab):
     return [], []
 
 
-def _report(audit_round, user):
-    """The way to the report, for who prepares it; a link only where there are such pages."""
-    if audit_round.status != AuditRound.Status.REPORTING or not audit_round.may_begin(user):
+def _report(audit_round, user, tab):
+    """The way to the report, later to the follow-up report, for who prepares it; only where there are such pages."""
+    if audit_round.status == AuditRound.Status.REPORTING:
+        page, label = "reports:prepare", _("Prepare the report")
+    elif tab == "papers" and audit_round.wants_follow_up_report:
+        page, label = "reports:prepare_follow_up", _("Prepare the follow-up report")
+    else:
+        return []
+    if not audit_round.may_begin(user):
         return []
     try:
-        address = reverse("reports:prepare", args=[audit_round.pk])
+        address = reverse(page, args=[audit_round.pk])
     except NoReverseMatch:
         return []
-    return [{"label": _("Prepare the report"), "url": address, "icon": "document"}]
+    return [{"label": label, "url": address, "icon": "document"}]
 
 
 def _harmonisation(audit_round, user):
