@@ -353,6 +353,8 @@ ROWS = (
     Row("organisation:edit_exception day_off", SECRETARIAT),
     Row("organisation:withdraw_exception day_off", SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("notifications:notices"),
+    Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none
     Row("organisation:section deadlines", ADMINISTRATOR, stranger=403),
 )
