@@ -104,15 +104,16 @@ def _tell_all(rule, record, event):
             date=day or clock.local_date(event.at),
             seq=event.seq,
             at_once=at_once,
-            not_before=clock.now() if at_once else next_morning(),
+            not_before=clock.now() if at_once else morning_after(event.at),
         )
         put_down(delivery, record, event)
 
 
-def next_morning():
-    """When the digest goes out that gathers what happens now."""
-    today = clock.moment_of(clock.today(), MORNING)
-    return today if clock.now() < today else clock.moment_of(clock.today() + timedelta(days=1), MORNING)
+def morning_after(moment):
+    """When the digest goes out that gathers what happened at a moment."""
+    day = clock.local_date(moment)
+    morning = clock.moment_of(day, MORNING)
+    return morning if moment < morning else clock.moment_of(day + timedelta(days=1), MORNING)
 
 
 def put_down(delivery, record, event=None):
