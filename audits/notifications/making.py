@@ -149,9 +149,12 @@ def remind(agency, today):
     rows = Delivery.objects.filter(agency=agency, seq=0).exclude(kind=DIGEST)
     for kind, pk, day, person in rows.values_list("kind", "record_id", "date", "person"):
         told.setdefault((kind, pk, day), set()).add(person)
+    heard = set()  # who belongs to two circles hears the first of them when both are caught up at once
     for key, (rule, action) in rungs.items():
         if not _is_told(rule, action, told.get(key)):
-            _remind_all(rule, action, today)
+            people = {pk: one for pk, one in rule.people(action).items() if (action.pk, pk) not in heard}
+            heard |= {(action.pk, pk) for pk in people}
+            _remind_all(rule, action, people.values(), today)
 
 
 def _is_told(rule, action, people):
@@ -162,8 +165,8 @@ def _is_told(rule, action, people):
     return named is None or named in people
 
 
-def _remind_all(rule, action, today):
-    for person in rule.people(action).values():
+def _remind_all(rule, action, people, today):
+    for person in people:
         if sees(person, action):
             delivery = Delivery.to(
                 person,

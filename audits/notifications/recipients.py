@@ -31,7 +31,7 @@ def its_visits(audit_round, event):
 
 def visit_stands(visit, event):
     live = visit.round.status in (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
-    return live and visit.status == Visit.Status.PLANNED and visit.day >= clock.today()
+    return live and visit.status == Visit.Status.PLANNED and visit.starts_at > clock.now()
 
 
 def visit_changed(visit, event):
@@ -71,6 +71,11 @@ def minutes_wait(visit, event):
 
 def plan_is_wanted(action, event):
     return action.status == CorrectiveAction.Status.REQUESTED
+
+
+def slip_is_new(action, event):
+    """Once the plan is overdue its reminders say so."""
+    return plan_is_wanted(action, event) and not action.is_overdue
 
 
 def plan_is_sent_back_again(action, event):
@@ -146,7 +151,7 @@ TOLD = (
          about=its_visits),
     Told("contacts_wanted", ("visit.entered",), (people.department,), contacts_are_missing, day_of_visit),
     Told("minutes_to_sign", ("visit.close",), (people.department,), minutes_wait, at_once=True),
-    Told("slip_issued", ("correctiveaction.requested",), (people.department, people.responsible), plan_is_wanted,
+    Told("slip_issued", ("correctiveaction.requested",), (people.department, people.responsible), slip_is_new,
          deadline),
     Told("plan_sent_back", ("correctiveaction.send_back",), (people.responsible,), plan_is_wanted, deadline),
     Told("plan_sent_back_again", ("correctiveaction.send_back",), (people.committee,), plan_is_sent_back_again),

@@ -36,8 +36,8 @@ WORDS = {
     ),
     "contacts_wanted": (
         gettext_lazy("Contacts wanted"),
-        gettext_lazy("Name who works with the audit team before %(day)s"),
-        gettext_lazy("%(team)s comes to %(department)s at %(time)s. Name the people who receive it."),
+        gettext_lazy("Name who works with the audit team before it comes at %(time)s"),
+        gettext_lazy("%(team)s comes to %(department)s. Name the people who receive it."),
     ),
     "minutes_to_sign": (
         gettext_lazy("Minutes to sign"),
@@ -146,7 +146,8 @@ def _reminder(rule, action):
     said = _facts_of_action(action) | {"duty": DUTY_WORDS[DUTIES[action.status]][1]}
     days = WorkingDays(action.agency).between(min(today, until), max(today, until))
     if rule.rung in ("head", "chair"):
-        subject = _("%(number)s: overdue since %(until)s in %(department)s; see to it")
+        said["who"] = action.verifier if rule.duty == "check" else action.department
+        subject = _("%(number)s is overdue since %(until)s: %(who)s has still to %(duty)s")
     elif today < until:
         subject = ngettext(
             "%(number)s: %(duty)s by %(until)s (%(days)s working day left)",

@@ -76,6 +76,13 @@ def test_a_missed_run_catches_up_with_the_latest_that_applies_to_each(cast, acti
     assert Delivery.objects.filter(kind__startswith="work_").count() == len(expected)
 
 
+def test_who_belongs_to_two_circles_is_not_told_twice_at_once(cast):
+    due(actions.requested(cast), date(2027, 3, 10))
+    with on(date(2027, 3, 19)):
+        turn()
+    assert reminded() == {("plan_late", "truong.ncc"), ("plan_head", "thuongtruc")}
+
+
 def test_what_still_waits_for_the_old_date_is_void_when_the_deadline_moves(cast, action):
     give_addresses(cast)
     with on(date(2027, 3, 10), hour=1):
