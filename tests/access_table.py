@@ -299,6 +299,7 @@ ROWS = (
     noted("reports:minutes_pdf signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
     noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
     # ---- procedures
     Row("procedures:procedures"),
     Row("procedures:new", SECRETARIAT | CHAIR | LEADS | ANSWERING),  # who answers for a department

@@ -16,5 +16,6 @@ urlpatterns = [
     path("documents/<int:pk>/<slug:name>/", views.step, name="step"),
     path("rounds/<int:pk>/report/", views.prepare, name="prepare"),
     path("visits/<int:pk>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("reminder-letter.pdf", views.reminder_letter_pdf, name="reminder_letter_pdf"),
     path("visits/<int:pk>/checklist.pdf", views.checklist_pdf, name="checklist_pdf"),
 ]

@@ -126,9 +126,9 @@ def test_every_mail_arrives_and_a_double_has_the_same_message_id(post, kills):
     visit = make_moved_visit(observers=kills)
     due = User.objects.filter(memberships__team=visit.team).count() + 1
 
-    assert finished(worker())[0] == 0  # the server is away
-    tried = Delivery.objects.filter(kind="visit_moved", attempts=1)
-    assert (tried.count(), Delivery.objects.filter(kind="visit_moved", state="pending").count()) == (1, due)
+    assert [finished(process)[0] for process in [worker(), worker()]] == [0, 0]  # the server is away
+    assert 1 <= Delivery.objects.filter(kind="visit_moved", attempts=1).count() <= 2
+    assert Delivery.objects.filter(kind="visit_moved", state="pending").count() == due
 
     with open_for_mails() as postbox:
         for _n in range(kills):
