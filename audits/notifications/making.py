@@ -19,7 +19,8 @@ from .wording import words
 
 logger = logging.getLogger(__name__)
 
-EVENTS_A_TURN = 200
+EVENTS_A_TURN = 100  # so many at most, since SQLite lets nobody else write meanwhile
+REMINDERS_A_TURN = 200
 MORNING = 7  # o'clock: digests and what falls due go out then
 MOVES_DEADLINES = {"agency", "authorisation", "correctiveaction", "dayexception", "department", "substitution", "user"}
 AFTER_FAILURE = timedelta(minutes=10)
@@ -59,12 +60,13 @@ def make(pk):
     events = list(news)
     for event in events:
         tell(event)
+    complete = True
     if bookmark.reminded_on != today or any(event.kind in MOVES_DEADLINES for event in events):
-        remind(agency, today)
+        complete = remind(agency, today)
     bookmark.seq = events[-1].seq if events else bookmark.seq
-    bookmark.reminded_on, bookmark.reason, bookmark.retry_at = today, "", None
+    bookmark.reminded_on, bookmark.reason, bookmark.retry_at = today if complete else None, "", None
     bookmark.save()
-    return len(events) == EVENTS_A_TURN
+    return len(events) == EVENTS_A_TURN or not complete
 
 
 # ---- what was done
@@ -137,7 +139,10 @@ def reached(action, today, days):
 
 
 def remind(agency, today):
-    """Bring the reminders in line with the deadlines as they are: those missing are made, those void cancelled."""
+    """Bring the reminders in line with the deadlines as they are: those missing are made, those void cancelled.
+
+    True when that is complete; a great many are left to the next turn, the reminders of one action never apart.
+    """
     days = WorkingDays(agency)
     actions = CorrectiveAction.objects.open().filter(agency=agency).select_related(*CorrectiveAction.READ_WITH)
     rungs = {}
@@ -151,10 +156,14 @@ def remind(agency, today):
         told.setdefault((kind, pk, day), set()).add(person)
     heard = set()  # who belongs to two circles hears the first of them when both are caught up at once
     for key, (rule, action) in rungs.items():
-        if not _is_told(rule, action, told.get(key)):
-            people = {pk: one for pk, one in rule.people(action).items() if (action.pk, pk) not in heard}
-            heard |= {(action.pk, pk) for pk in people}
-            _remind_all(rule, action, people.values(), today)
+        if _is_told(rule, action, told.get(key)):
+            continue
+        if len(heard) >= REMINDERS_A_TURN and not any(action.pk == pk for pk, _person in heard):
+            return False
+        people = {pk: one for pk, one in rule.people(action).items() if (action.pk, pk) not in heard}
+        heard |= {(action.pk, pk) for pk in people}
+        _remind_all(rule, action, people.values(), today)
+    return True
 
 
 def _is_told(rule, action, people):

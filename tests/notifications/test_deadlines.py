@@ -8,6 +8,7 @@ import time_machine
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction
+from audits.notifications import making
 from audits.notifications.models import Delivery
 from audits.notifications.recipients import REMINDED, RULES
 from audits.organisation.calendar import WorkingDays
@@ -81,6 +82,21 @@ def test_who_belongs_to_two_circles_is_not_told_twice_at_once(cast):
     with on(date(2027, 3, 19)):
         turn()
     assert reminded() == {("plan_late", "truong.ncc"), ("plan_head", "thuongtruc")}
+
+
+def test_a_great_many_are_made_over_several_turns(cast, monkeypatch):
+    monkeypatch.setattr(making, "REMINDERS_A_TURN", 1)
+    first = actions.requested(cast)
+    with clock.at(clock.now() + timedelta(days=14)):
+        second = actions.requested(cast)
+    for action in (first, second):
+        due(action, date(2027, 3, 10))
+    with on(date(2027, 3, 30)):
+        assert making.make_all() is True
+        assert len(reminded()) == 3  # the department, the secretariat, the chair: of one action
+        assert Delivery.objects.filter(kind__startswith="plan_").values("record_id").distinct().count() == 1
+        turn()
+    assert Delivery.objects.filter(kind__startswith="plan_").count() == 6
 
 
 def test_what_still_waits_for_the_old_date_is_void_when_the_deadline_moves(cast, action):
