@@ -89,11 +89,10 @@ def _record_of(event):
 
 
 def _tell_all(rule, record, event):
-    if rule.instead_of:
-        waiting = Delivery.objects.pending().filter(kind__in=rule.instead_of, seq__lt=event.seq)
-        waiting.filter(record_kind=trail.kind_of(record), record_id=record.pk).update(
-            state=Delivery.State.CANCELLED, reason="replaced by a newer notice"
-        )
+    waiting = Delivery.objects.pending().filter(kind__in=(rule.kind, *rule.instead_of), seq__lt=event.seq)
+    waiting.filter(record_kind=trail.kind_of(record), record_id=record.pk).update(
+        state=Delivery.State.CANCELLED, reason="replaced by a newer notice"
+    )
     day, today = rule.day(record), clock.today()
     at_once = rule.at_once or (day is not None and day <= today)
     for person in rule.people(record).values():

@@ -25,8 +25,11 @@ def itself(record, event):
     return [record]
 
 
-def its_visits(audit_round, event):
-    return audit_round.visits.exclude(status=Visit.Status.CANCELLED).select_related(*Visit.READ_WITH)
+def the_visits(record, event):
+    """A visit that joins a plan, or all visits of the plan that is approved."""
+    if isinstance(record, Visit):
+        return [record]
+    return record.visits.exclude(status=Visit.Status.CANCELLED).select_related(*Visit.READ_WITH)
 
 
 def visit_stands(visit, event):
@@ -113,7 +116,7 @@ def deadline_of_action(extension):
 class Told:
     """One row: of the acts `because_of`, `who` is told, as long as it `still` holds; `until` is when it is due.
 
-    A newer notice of the kinds in `instead_of` takes the place of one about the same record that is still waiting.
+    It takes the place of one about the same record that still waits, of its own kind or one of `instead_of`.
     """
 
     kind: str
@@ -141,15 +144,14 @@ concerned = (people.department, people.contacts, people.team)
 
 # fmt: off
 TOLD = (
-    Told("visit_planned", ("auditround.approve",), concerned, visit_stands, day_of_visit, about=its_visits),
-    Told("visit_planned", ("visit.entered",), concerned, visit_stands, day_of_visit),
+    Told("visit_planned", ("auditround.approve", "visit.entered"), concerned, visit_stands, day_of_visit,
+         about=the_visits),
     Told("visit_moved", ("visit.reschedule", "visit.edited"), concerned, visit_changed, at_once=True, instead_of=VISIT),
     Told("visit_cancelled", ("visit.cancel",), concerned, visit_is_off, at_once=True, instead_of=VISIT),
     Told("visit_taken_out", ("visit.removed",), (people.its_own,), stays_told, at_once=True,
          about=department_of_lost_visit),
-    Told("contacts_wanted", ("auditround.approve",), (people.department,), contacts_are_missing, day_of_visit,
-         about=its_visits),
-    Told("contacts_wanted", ("visit.entered",), (people.department,), contacts_are_missing, day_of_visit),
+    Told("contacts_wanted", ("auditround.approve", "visit.entered"), (people.department,), contacts_are_missing,
+         day_of_visit, about=the_visits),
     Told("minutes_to_sign", ("visit.close",), (people.department,), minutes_wait, at_once=True),
     Told("slip_issued", ("correctiveaction.requested",), (people.department, people.responsible), slip_is_new,
          deadline),

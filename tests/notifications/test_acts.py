@@ -10,12 +10,12 @@ from audits.core import clock, trail
 from audits.findings.models import Extension
 from audits.notifications import making
 from audits.notifications.models import Bookmark, Delivery
-from audits.notifications.recipients import TOLD
+from audits.notifications.recipients import REMINDED, RULES, TOLD
 from audits.planning.models import Visit
 
 from .. import factories
 from ..findings import actions
-from .notices import told, turn
+from .notices import give_addresses, told, turn
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +210,22 @@ def test_the_failure_of_one_agency_does_not_stop_another(cast, planned, monkeypa
     turn()
     assert Bookmark.objects.get(agency=cast.stranger.agency).seq == 1
     assert Bookmark.objects.get(agency=cast.agency).seq == 0
+
+
+def test_of_two_that_wait_for_the_digest_only_the_newer_is_mailed(cast):
+    action = actions.planned(cast)
+    give_addresses(cast)
+    for reason in ("Chưa đủ", "Vẫn chưa đủ"):
+        actions.fresh(action).send_back(by=cast.lead, note=reason)
+        turn()
+        if reason == "Chưa đủ":
+            actions.fresh(action).plan(by=cast.staff)
+    of_owner = Delivery.objects.filter(kind="plan_sent_back").order_by("seq")
+    assert list(of_owner.values_list("state", flat=True)) == ["cancelled", "pending"]
+
+
+def test_no_kind_stands_in_the_tables_twice():
+    assert len(RULES) == len(TOLD) + len(REMINDED)
 
 
 def test_every_row_of_the_table_names_an_act_that_exists():
