@@ -3,6 +3,7 @@
 from .core.models import *
 from .fieldwork.models import *
 from .findings.models import *
+from .notifications.models import *
 from .organisation.models import *
 from .planning.models import *
 from .procedures.models import *

@@ -60,6 +60,13 @@ class Environment:
                 raise WrongSetting(name, f"“{origin}” must begin with https:// or http://.")
         return self.items(name)
 
+    def origin(self, name, default):
+        """Scheme and host under which people reach the system, for links in mails."""
+        value = self.text(name, default).rstrip("/")
+        if not value.startswith(("https://", "http://")):
+            raise WrongSetting(name, f"“{value}” must begin with https:// or http://.")
+        return value
+
     def networks(self, name):
         try:
             return [ipaddress.ip_network(item) for item in self.items(name)]

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "audits.core.shell.shell",
+                "audits.notifications.bell.bell",
             ],
         },
     },
@@ -244,6 +245,7 @@ globals().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@localhost")
 if MAIL_CONFIGURED and DEFAULT_FROM_EMAIL == "noreply@localhost":
     raise WrongSetting("DEFAULT_FROM_EMAIL", "EMAIL_URL is set, so say from whom the mails come.")
+SITE_URL = env.origin("SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 # Language and time
 

@@ -302,6 +302,7 @@ ROWS = (
     noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
+    Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
     # ---- procedures
     Row("procedures:procedures"),
     Row("procedures:new", SECRETARIAT | CHAIR | LEADS | ANSWERING),  # who answers for a department
@@ -357,6 +358,8 @@ ROWS = (
     Row("organisation:edit_exception day_off", SECRETARIAT),
     Row("organisation:withdraw_exception day_off", SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("notifications:notices"),
+    Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none
     Row("organisation:section deadlines", ADMINISTRATOR, stranger=403),
 )

@@ -36,6 +36,7 @@ FINAL = {  # states in which a record stays
     "Visit": {"signed", "cancelled"},
 }
 NOT_FOR_PAGES = {  # what views reach through its record only, or never
+    "Bookmark",
     "Cause",
     "Event",
     "Extension",

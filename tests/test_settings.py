@@ -60,6 +60,7 @@ def settings(environment, *names):
         ("EMAIL_URL", "mail.example.vn", "must look like"),
         ("EMAIL_URL", "smtp://", "the host of the mail server is missing"),
         ("EMAIL_URL", "smtp://mail.example.vn:port", "cannot be read"),
+        ("SITE_URL", "iso.example.vn", "must begin with https://"),
         ("LOG_LEVEL", "LOUD", "write one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )
@@ -78,8 +79,8 @@ def test_mail_needs_a_sender(production):
 
 def test_mail_uses_the_usual_port(production):
     mail = {"EMAIL_URL": "smtp+tls://u:p@mail.example.vn", "DEFAULT_FROM_EMAIL": "iso@example.vn"}
-    found = settings(production | mail, "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "MAIL_CONFIGURED")
-    assert list(found.values()) == ["mail.example.vn", 587, True, True]
+    found = settings(production | mail, "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "MAIL_CONFIGURED", "SITE_URL")
+    assert list(found.values()) == ["mail.example.vn", 587, True, True, "https://iso.example.vn"]
 
 
 def test_an_installation_is_safe_unless_told_otherwise(production):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/<int:pk>/report/", views.prepare, name="prepare"),
     path("rounds/<int:pk>/follow-up/", views.prepare_follow_up, name="prepare_follow_up"),
     path("visits/<int:pk>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("reminder-letter.pdf", views.reminder_letter_pdf, name="reminder_letter_pdf"),
     path("visits/<int:pk>/checklist.pdf", views.checklist_pdf, name="checklist_pdf"),
     path("actions/<int:pk>/slip.pdf", views.slip_pdf, name="slip_pdf"),
 ]

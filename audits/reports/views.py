@@ -1,5 +1,6 @@
 """Pages of papers: the list of documents, one document with its steps, drafts, downloads."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,10 +20,12 @@ from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
 from . import beginnings, forms, issuing, readiness, slips, visit_papers
+from .collect import layout
 from .documents import IssuedDocument, SignedCopy
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
+from .reminder_letter import overdue_of, reminder_letter
 
 # Steps with a page of their own: form, what the button says, what is said when it is done.
 STEPS = {
@@ -184,6 +187,20 @@ def slip_pdf(request, pk):
     actions = CorrectiveAction.objects.visible_to(request.user).select_related(*slips.READ_WITH)
     action = get_object_or_404(actions, pk=pk)
     return _pdf(request, lambda: print_pdf(render_html(slips.slip(action.finding))), f"BM-06-{pk}.pdf", action)
+
+
+@require_GET
+def reminder_letter_pdf(request):
+    """`/reminder-letter.pdf`: what is overdue by department, for the secretariat to have signed and sent on paper."""
+    if not request.user.is_secretariat:
+        raise PermissionDenied
+    agency = request.user.agency
+    oldest = overdue_of(agency).order_by("due_on").first()
+    if oldest is None:
+        messages.info(request, _("Nothing is overdue in any department, so there is nobody to write to."))
+        return redirect("findings:actions")
+    html = render_html(reminder_letter(agency), layout=layout(agency))
+    return _pdf(request, lambda: print_pdf(html), "cong-van-don-doc.pdf", oldest)
 
 
 def _pdf(request, make, name, record):

@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock
+from audits.notifications.turn import take_turn
 from audits.reports.issuing import enqueue_waiting
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ LOST_AFTER = timedelta(minutes=10)  # no job lasts that long, so whoever ran it 
 
 
 class Command(BaseCommand):
-    help = "Makes issued papers. Any number may run at once, and each may be stopped or killed at any time."
+    help = "Makes notices, mails and papers. Any number may run at once, and each may be stopped or killed at any time."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="do what waits, then stop")
@@ -44,7 +45,10 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             catch_up()
+            more = take_turn()
             worker.run()
+            if more:
+                continue
             if once:
                 return
             stop.wait(PAUSE)

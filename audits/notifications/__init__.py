@@ -1,0 +1,1 @@
+"""Being told: who is told what and when, in the page and by mail."""

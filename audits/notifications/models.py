@@ -1,0 +1,4 @@
+from .bookmark import Bookmark
+from .deliveries import Delivery
+
+__all__ = ["Bookmark", "Delivery"]
