@@ -5,6 +5,7 @@ import logging
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,16 @@ class Gate(AuthenticationBackend):
         if not settings.DEMO and is_demo_password(credentials.get("password") or ""):
             return None
         return super().authenticate(request, **credentials)
+
+    def get_user(self, user_id):
+        """The reader of a page, with what every page asks of its reader."""
+        try:
+            user = get_user_model().objects.as_readers().get(pk=user_id)
+        except get_user_model().DoesNotExist:
+            return None
+        if not user.stands_in:
+            user.know_principals([])
+        return user if self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
