@@ -1,6 +1,6 @@
 """Who takes part: people with their posts and roles, who stands in for whom, who is trained to audit."""
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
@@ -29,6 +29,10 @@ class UserQuerySet(models.QuerySet):
         """With what every page asks of its reader: agency, the end of its history, department, any standing in."""
         standing = Substitution.objects.current().filter(substitute=OuterRef("pk"), person__is_active=True)
         return self.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
+
+    def without_password(self):
+        """Those who have not chosen a password yet."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_certificates(self):
         """With department and the certificates that count, for lists."""

@@ -18,7 +18,7 @@ from audits.organisation.models import Department, User
 from audits.planning import checks
 from audits.planning.models import AuditRound, Visit
 from audits.planning.visit_rules import missing_at_close
-from audits.work import turns
+from audits.work import badge, turns
 from audits.work.kinds import KINDS
 from audits.work.tasks import rows_for, tasks_of
 
@@ -232,3 +232,9 @@ def test_a_round_is_gathered_when_all_is_issued_and_closed_when_all_is_followed_
     CorrectiveAction.objects.filter(finding__round=story.reported).update(status="implemented", check_on=clock.today())
     assert_exact(story, ["secretariat", "lead", "second_lead"])
     assert {"gather", "close_round"} <= {task.kind for task in tasks_of(cast.secretariat)}
+
+
+def test_the_number_in_the_head_is_what_the_page_shows(story):
+    for name in PEOPLE:
+        person = User.objects.get(pk=getattr(story.cast, name).pk)
+        assert badge.how_many(person) == len(tasks_of(person))

@@ -22,7 +22,7 @@ from . import OF_SECRETARIAT, kind, to
 def accounts_without_password(reader):
     """One task for all accounts that never had a password; the chair may have one and never sign in."""
     handed_out = Event.objects.filter(kind="user", record_id=OuterRef("pk"), verb="link_made")
-    without = User.objects.active().filter(~Exists(handed_out), password__startswith="!").exclude(role="chair")
+    without = User.objects.active().without_password().filter(~Exists(handed_out)).exclude(role="chair")
     without = without.filter(agency=OuterRef("pk"))
     mine = ALWAYS if reader.user.is_administrator else NEVER
     rows = Agency.objects.filter(mine, Exists(without), pk=reader.agency_id)
