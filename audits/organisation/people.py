@@ -1,5 +1,7 @@
 """Who takes part: people with their posts and roles, who stands in for whom, who is trained to audit."""
 
+from functools import lru_cache
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
@@ -24,11 +26,6 @@ class UserQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(is_active=True)
-
-    def as_readers(self):
-        """With what every page asks of its reader: agency, the end of its history, department, any standing in."""
-        standing = Substitution.objects.current().filter(substitute=OuterRef("pk"), person__is_active=True)
-        return self.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
 
     def without_password(self):
         """Those who have not chosen a password yet."""
@@ -256,6 +253,16 @@ class User(AbstractBaseUser, Versioned):
             verb="language_chosen",
             language=language,
         )
+
+
+@lru_cache(maxsize=2)
+def readers(today):
+    """People with what every page asks of its reader: agency, the end of its history, department, any standing in.
+
+    Every page asks it, so the query is put together once a day.
+    """
+    standing = Substitution.objects.current(today).filter(substitute=OuterRef("pk"), person__is_active=True)
+    return User.objects.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
 
 
 class SubstitutionQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from audits.core import clock
 from audits.core.templatetags.house import vn_date, vn_datetime
 from audits.findings.models import CorrectiveAction
 from audits.organisation.models import Department, User
@@ -23,8 +24,8 @@ def next_in_round(user):
         .filter(status__in=GOING_ON)
         .annotate(
             concerns=Exists(mine) | Exists(member),
-            own_visit_at=_first(mine.filter(status="planned"), "starts_at"),
-            visit_at=_first(visits.filter(status="planned"), "starts_at"),
+            own_visit_at=_first(mine.filter(**_to_come()), "starts_at"),
+            visit_at=_first(visits.filter(**_to_come()), "starts_at"),
             meeting_at=_first(_harmonisation(), "starts_at"),
             due_on=_first(actions.filter(status__in=("requested", "planned", "endorsed", "approved")), "due_on"),
             check_on=_first(actions.filter(status="implemented"), "check_on"),
@@ -33,6 +34,10 @@ def next_in_round(user):
         .first()
     )
     return _sentence(audit_round) if audit_round else ""
+
+
+def _to_come():
+    return {"status": "planned", "starts_at__gte": clock.now()}
 
 
 def _harmonisation():

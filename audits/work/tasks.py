@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,8 @@ def tasks_of(user):
     """Everything that waits for a person, most urgent first."""
     waiting, calendar = rows_for(user)
     principals = Principals(user)
-    tasks = [_task(row, until, calendar, principals) for row, until in waiting]
+    between = cache(calendar.between)  # many tasks share a deadline
+    tasks = [_task(row, until, between, principals) for row, until in waiting]
     return sorted(tasks, key=lambda task: (task.until or FAR, task.since or FAR, task.what))
 
 
@@ -91,7 +93,7 @@ def _until(row, agency, calendar):
     return calendar.after(since_of(row), getattr(agency, days)) if days else row.until
 
 
-def _task(row, until, calendar, principals):
+def _task(row, until, between, principals):
     kind, today = KINDS[row.kind], clock.today()
     is_late = until is not None and until < today
     span = (until, today) if is_late else (today, until)
@@ -105,7 +107,7 @@ def _task(row, until, calendar, principals):
         page=kind.page(row),
         since=since_of(row),
         until=until,
-        working_days=calendar.between(*span) if until else 0,
+        working_days=between(*span) if until else 0,
         is_late=is_late,
         grade=grade_of(row),
         for_whom=principals.of(row, kind.acts_as),

@@ -185,6 +185,12 @@ def test_whoever_stands_in_for_a_head_or_the_secretariat_sees_what_waits_for_the
     assert_exact(story, ["outsider", "vp_head"])
 
 
+def test_nobody_follows_an_action_of_their_own_department(story):
+    CorrectiveAction.objects.filter(pk=story.planned_action.pk).update(department=story.cast.ttr)
+    assert_exact(story, ["lead", "secretariat"])
+    assert "approve_plan" in {task.kind for task in tasks_of(story.cast.secretariat)}
+
+
 def test_what_waits_goes_to_others_when_people_leave(story):
     """Leader, owner and verifier cannot sign in any more, and nobody answers for a department."""
     cast = story.cast

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
+from audits.organisation.accounts import Gate
 from audits.organisation.models import User
 from audits.planning.models import Meeting
 from audits.procedures.models import Revision
@@ -214,9 +215,7 @@ def test_the_page_asks_the_same_for_one_task_as_for_many(cast, at_screen, who, d
 
 def asked_by_the_head(person):
     """How many queries the number in the head costs somebody whose page has asked nothing else yet."""
-    reader = User.objects.as_readers().get(pk=person.pk)
-    if not reader.stands_in:
-        reader.know_principals([])
+    reader = Gate().get_user(person.pk)
     with CaptureQueriesContext(connection) as queries:
         count = badge.how_many(reader)
     return count, len(queries)
