@@ -14,7 +14,7 @@ from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Department
 from audits.standard.models import in_language
 
-from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT, actions, findings, house, papers, rounds, visits  # noqa: F401 - each registers its kinds
+from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT
 from .kinds.others import OTHERS
 from .prepared import rows_of
 from .rows import Row

@@ -52,3 +52,6 @@ def to(name, *parts):
         return reverse(name, args=[getattr(row, part) if part in Row._fields else part for part in parts])
 
     return address
+
+
+from . import actions, findings, house, papers, rounds, visits  # noqa: E402, F401 - each registers its kinds
