@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
@@ -14,11 +15,12 @@ from audits.organisation.accounts import Gate
 from audits.organisation.models import User
 from audits.planning.models import Meeting
 from audits.procedures.models import Revision
-from audits.work import badge
+from audits.work import badge, prepared
 from audits.work.tasks import tasks_of, waiting_for_others
 
 from ..factories import (
     approve,
+    make_item,
     make_meeting,
     make_open_visit,
     make_procedure,
@@ -73,6 +75,18 @@ def test_days_off_count_in_no_deadline(cast):
     requested(cast)
     (task,) = tasks_of(fresh(cast.head))
     assert task.working_days == cast.agency.plan_days
+
+
+def test_a_visit_waits_to_be_opened_from_its_day_on(cast):
+    tomorrow = clock.today() + timedelta(days=1)
+    audit_round = make_round(cast, starts_on=tomorrow, ends_on=tomorrow)
+    visit = make_visit(audit_round, cast.ncc)
+    approve(audit_round, cast)
+    assert "prepare_checklist" in kinds_of(cast.lead)
+    make_item(visit)
+    assert not {"prepare_checklist", "open_visit"} & set(kinds_of(cast.lead))
+    with clock.at(clock.moment_of(tomorrow, 7)):
+        assert "open_visit" in kinds_of(cast.auditor)
 
 
 # ---- in whose place
@@ -208,6 +222,16 @@ def test_the_page_asks_the_same_for_one_task_as_for_many(cast, at_screen, who, d
     with django_assert_max_num_queries(12):
         page = browser.get(MINE)
     assert page.context["how_many_wait"] == {"head": 61, "deputy": 61, "secretariat": 1}[who]
+
+
+def test_the_query_is_built_once_for_all_of_a_sort_whatever_they_speak(cast):
+    tasks_of(fresh(cast.head))
+    built = prepared._written.cache_info().misses
+    with translation.override("vi"):
+        tasks_of(fresh(cast.vp_head))
+    with clock.at(clock.now() + timedelta(days=1)):
+        tasks_of(fresh(cast.staff))
+    assert prepared._written.cache_info().misses == built
 
 
 # ---- the number in the head

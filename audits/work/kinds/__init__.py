@@ -13,7 +13,7 @@ KINDS = {}
 OF_CHAIR, OF_SECRETARIAT, OF_DEPARTMENT, OF_BOTH = "chair", "secretariat", "department", "chair or secretariat"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of task: its rows, its words, and where it is done."""
 

@@ -20,7 +20,7 @@ CHAIR, SECRETARIAT, LEAD = _("Chair of the committee"), _("Secretariat"), _("Tea
 ANSWERING, FOLLOWER, VERIFIER = _("Department"), _("Follows the action"), _("Verifier")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WaitingKind:
     """One kind of thing that waits for others: its rows, its words, whose turn it is."""
 
