@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "audits.core.shell.shell",
                 "audits.notifications.bell.bell",
+                "audits.work.badge.badge",
             ],
         },
     },
@@ -132,6 +133,10 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+    },
+    "memory": {  # of one process: what is quickly counted anew and must never be asked for over the network
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
 

@@ -22,12 +22,14 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from audits.core.workflow import Workflowed  # noqa: E402
+from audits.core.workflow import Workflowed, system  # noqa: E402
+from audits.work import turns  # noqa: E402
 
 HEAD = """# States and steps
 
 Made by `scripts/steps.py` from the tables of steps in the models; do not edit it by hand. *Note*: a reason is
 demanded. *Paper*: the secretariat may record it as decided on paper by the chair, with number, date and scan.
+*Waits*: it stands on My work of those to whom it is open once its turn has come, or why it does not.
 """
 
 
@@ -46,21 +48,29 @@ def records():
 
 def section(model):
     states = ", ".join(f"`{value}` {label}" for value, label in model.Status.choices)
-    rows = "\n".join(row(step) for step in model.STEPS)
+    rows = "\n".join(row(model, step) for step in model.STEPS)
     return (
         f"## {model._meta.verbose_name.capitalize()}\n\n{states}\n\n"
-        f"| step | from | to | who | demands |\n|---|---|---|---|---|\n{rows}\n"
+        f"| step | from | to | who | demands | waits |\n|---|---|---|---|---|---|\n{rows}\n"
     )
 
 
-def row(step):
+def row(model, step):
     demands = [said(step.guard)] if step.guard else []
     demands += ["note"] if step.note else []
     demands += ["paper"] if step.paper else []
     return (
         f"| {step.name} | {', '.join(step.sources)} | {step.target or 'stays'} | {said(step.who)} "
-        f"| {'; '.join(demands)} |"
+        f"| {'; '.join(demands)} | {waits(model, step)} |"
     )
+
+
+def waits(model, step):
+    """Whether a step is a task, or why not; nothing for what happens by itself."""
+    if step.who is system:
+        return ""
+    key = (model.__name__, step.name)
+    return "yes" if key in turns.TURNS else turns.NOT_TURNS[key]
 
 
 def said(function):

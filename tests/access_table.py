@@ -102,7 +102,7 @@ def acted(page, opens, **more):
 
 
 ROWS = (
-    Row("home", answer=302),
+    Row("work:mine"),
     # ---- rounds
     Row("planning:rounds"),
     Row("planning:new_round", SECRETARIAT),

@@ -1,12 +1,15 @@
 """Who takes the steps of a corrective action, and what each step demands (all states: docs/steps.md)."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
+from audits.organisation.departments import Department
 from audits.organisation.people import User
-from audits.organisation.roles import answers_for, secretariat, secretariat_from_elsewhere
+from audits.organisation.roles import answers_for, decided_by_secretariat, secretariat, secretariat_from_elsewhere
 from audits.planning.rounds import AuditRound
+from audits.planning.teams import leading
 
 # ---- who
 
@@ -50,6 +53,27 @@ def is_verifier(action, user):
 def hands_over(action, user):
     """The secretariat, once the department was merged or closed: it cannot do any more what it owes."""
     return None if action.department.exists_today else secretariat(action, user)
+
+
+# ---- the same as conditions of queries
+
+
+def followed_by(user, at=""):
+    """The actions, or what belongs to them under the path `at`, that `follows` gives to a person."""
+    named = Q(**{f"{at}follower__is_active": True})
+    lead = leading().filter(team=OuterRef(f"{at}finding__visit__team"))
+    unit = Q(user__department=OuterRef(f"{at}department")) | Q(user__department=OuterRef(f"{at}department__parent"))
+    near = Exists(lead.filter(unit | Q(user__department__parent=OuterRef(f"{at}department"))))
+    settled = Q(**{f"{at}finding__round__status__in": (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)})
+    own = ~settled & ~near & Exists(lead.filter(user=user))
+    decided = Q(**{f"{at}department__in": decided_by_secretariat(user).values("pk")})
+    others = (settled | near | ~Exists(lead)) & decided
+    return Q(**{f"{at}follower": user}) | (~named & (own | others))
+
+
+def owned_or_answered_by(user):
+    """The actions that `owner_or_answering` gives to a person."""
+    return Q(owner=user) | Q(department__in=Department.objects.answered_for_by(user))
 
 
 # ---- what a step demands

@@ -96,11 +96,13 @@ def usually_works(day):
 
 
 class WorkingDays:
-    """The calendar of one agency, with its exceptions read once."""
+    """The calendar of one agency, with its exceptions ({day: whether it works}) read once, or as they are given."""
 
-    def __init__(self, agency):
-        rows = DayException.objects.filter(agency=agency, withdrawn=False).values_list("day", "works")
-        self.exceptions = dict(rows)
+    def __init__(self, agency, exceptions=None):
+        if exceptions is None:
+            rows = DayException.objects.filter(agency=agency, withdrawn=False).values_list("day", "works")
+            exceptions = dict(rows)
+        self.exceptions = exceptions
 
     def works(self, day):
         """Whether the agency works on a day."""

@@ -33,7 +33,7 @@ class DepartmentQuerySet(models.QuerySet):
 
     def answered_for_by(self, user):
         """Those for which a person answers: see `Department.answered_by`."""
-        people = [person.pk for person in user.principals()]
+        people = user.acted_for()
         return self.filter(
             Q(head__in=people)
             | Q(pk__in=Department.deputies.through.objects.filter(user__in=people).values("department"))

@@ -1,6 +1,8 @@
 """Who takes part: people with their posts and roles, who stands in for whom, who is trained to audit."""
 
-from django.contrib.auth.hashers import make_password
+from functools import lru_cache
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
@@ -25,6 +27,10 @@ class UserQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(is_active=True)
+
+    def without_password(self):
+        """Those who have not chosen a password yet."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_certificates(self):
         """With department and the certificates that count, for lists."""
@@ -155,12 +161,26 @@ class User(AbstractBaseUser, Versioned):
         Whoever stands in for a substitute does not stand in for the first person: what was entrusted to somebody
         cannot be passed on. Read once a day and again after a substitution was entered or changed.
         """
-        known_for = (clock.today(), Substitution.changes)
-        if getattr(self, "_principals_for", None) != known_for:
+        if not self.knows_principals:
             standing = Substitution.objects.current().filter(substitute=self, person__is_active=True)
-            self._principals = [self, *(substitution.person for substitution in standing.select_related("person"))]
-            self._principals_for = known_for
+            self.know_principals(substitution.person for substitution in standing.select_related("person"))
         return self._principals
+
+    def know_principals(self, people):
+        """Keep whom this person stands in for, so that nobody asks again today."""
+        self._principals = [self, *people]
+        self._principals_for = (clock.today(), Substitution.changes)
+
+    @property
+    def knows_principals(self):
+        return getattr(self, "_principals_for", None) == (clock.today(), Substitution.changes)
+
+    def acted_for(self):
+        """The ids of `principals`, for the condition of a query; a query of their own where nobody asked yet."""
+        if self.knows_principals:
+            return [person.pk for person in self._principals]
+        standing = Substitution.objects.current().filter(substitute=self, person__is_active=True)
+        return User.objects.filter(Q(pk=self.pk) | Q(pk__in=standing.values("person"))).values("pk")
 
     def certified_for(self):
         """The editions that this person may audit against today."""
@@ -233,6 +253,16 @@ class User(AbstractBaseUser, Versioned):
             verb="language_chosen",
             language=language,
         )
+
+
+@lru_cache(maxsize=2)
+def readers(today):
+    """People with what every page asks of its reader: agency, the end of its history, department, any standing in.
+
+    Every page asks it, so the query is put together once a day.
+    """
+    standing = Substitution.objects.current(today).filter(substitute=OuterRef("pk"), person__is_active=True)
+    return User.objects.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
 
 
 class SubstitutionQuerySet(GrantQuerySet):

@@ -3,9 +3,12 @@
 They stand in the tables of steps (`core/workflow.py`). A record here has an `agency`; some need a `department`.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from .departments import Department
 from .people import Substitution, User
+
+ALWAYS, NEVER = Q(pk__isnull=False), Q(pk__in=[])  # conditions on any row
 
 
 def _of_role(role):
@@ -60,6 +63,58 @@ def _somebody(record, role):
     standing = Substitution.objects.current().filter(person__in=holders).values("substitute")
     people = User.objects.active().filter(Q(role=role) | Q(pk__in=standing), agency=record.agency)
     return any(not _belongs(record, person) for person in people.select_related("department"))
+
+
+# ---- the same as conditions of queries, for lists of what waits for somebody
+
+
+def holds(user, role):
+    """Whether `user` acts today for somebody of a role of their agency: a condition on any row of it."""
+    if user.role == role:
+        return ALWAYS
+    if user.knows_principals:
+        return ALWAYS if any(person.role == role for person in user.principals()) else NEVER
+    return Q(Exists(User.objects.filter(pk__in=user.acted_for(), role=role, agency=user.agency_id)))
+
+
+def decided_by_chair(user):
+    """The departments on whose affairs `chair_from_elsewhere` lets a person decide."""
+    return Department.objects.filter(_by_chair(user), agency=user.agency_id)
+
+
+def _by_chair(user):
+    is_chair, is_member = holds(user, User.Role.CHAIR), holds(user, User.Role.SECRETARIAT)
+    if is_chair is NEVER and is_member is NEVER:
+        return NEVER
+    no_chair, no_member = ~_somebody_elsewhere(User.Role.CHAIR), ~_somebody_elsewhere(User.Role.SECRETARIAT)
+    instead = no_chair & ((is_member & ~_own_unit(user)) | (is_chair & no_member))
+    return (is_chair & ~_own_unit(user)) | instead
+
+
+def decided_by_secretariat(user):
+    """The departments on whose affairs `secretariat_from_elsewhere` lets a person decide."""
+    own = holds(user, User.Role.SECRETARIAT) & ~_own_unit(user)
+    instead = ~_somebody_elsewhere(User.Role.SECRETARIAT) & _by_chair(user)
+    return Department.objects.filter(own | instead, agency=user.agency_id)
+
+
+def _own_unit(user):
+    """Whether a row of departments counts as one with the person's own."""
+    own = user.department
+    return Q(pk__in=[pk for pk in (own.pk, own.parent_id) if pk]) | Q(parent=own.pk) if own else NEVER
+
+
+def _somebody_elsewhere(role):
+    """Whether a person of `role`, or one standing in for them, is not of the unit of a row of departments."""
+    of_row = OuterRef(OuterRef("pk"))
+    unit = Department.objects.filter(Q(pk=of_row) | Q(parent=of_row) | Q(children=of_row))
+    standing = Substitution.objects.current().filter(
+        person__role=role, person__is_active=True, person__agency=OuterRef(OuterRef("agency"))
+    )
+    people = User.objects.active().filter(
+        Q(role=role, agency=OuterRef("agency")) | Q(pk__in=standing.values("substitute"))
+    )
+    return Exists(people.exclude(department__in=unit.values("pk")))
 
 
 class DecidedOnPaper:

@@ -3,13 +3,15 @@
 from collections import Counter
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.core.workflow import Step, Workflowed
-from audits.organisation.roles import secretariat
+from audits.organisation.people import User
+from audits.organisation.roles import NEVER, holds, secretariat
 
 from . import checks
 from .rounds import AuditRound
@@ -392,3 +394,29 @@ def any_lead(record, user):
     if user.pk in leaders:
         return user
     return None if leaders else secretariat(record, user)
+
+
+# ---- the same as conditions of queries
+
+
+def leading():
+    """The leads of teams who can still act."""
+    return TeamMember.objects.filter(role=TeamMember.Role.LEAD, user__is_active=True)
+
+
+def led_by(user, at=""):
+    """The rows whose visit, under the path `at`, `lead` gives to a person."""
+    settled = Q(**{f"{at}round__status__in": (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)})
+    own = Q(**{f"{at}team__in": leading().filter(user=user).values("team")})
+    if (is_member := holds(user, User.Role.SECRETARIAT)) is NEVER:
+        return ~settled & own
+    led = Q(**{f"{at}team__in": leading().values("team")})
+    return (~settled & own) | ((settled | ~led) & is_member)
+
+
+def rounds_led_by(user):
+    """The rounds in which `any_lead` gives a person the word."""
+    own, led = leading().filter(user=user).values("team__round"), leading().values("team__round")
+    return AuditRound.objects.filter(
+        Q(pk__in=own) | (~Q(pk__in=led) & holds(user, User.Role.SECRETARIAT)), agency=user.agency_id
+    )

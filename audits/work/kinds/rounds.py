@@ -1,0 +1,189 @@
+"""What waits in a round as a whole: its plan, its harmonisation, its report, its end."""
+
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from audits.findings.models import Finding
+from audits.organisation.models import Department
+from audits.planning.models import AuditRound, LeftOut, Meeting, Team, TeamMember, Visit
+from audits.planning.teams import leading, rounds_led_by
+
+from ..rows import counted, last
+from . import OF_CHAIR, OF_SECRETARIAT, kind, to
+
+NAMED = {"about": "title", "number": "number", "year": "year"}
+PAGE = to("planning:round", "pk")
+
+
+def rounds_in(reader, *states):
+    return AuditRound.objects.filter(agency=reader.agency_id, status__in=states)
+
+
+def harmonised():
+    """`AuditRound.harmonisation_is_held` as a condition: a single team's own meeting counts too."""
+    held = Meeting.objects.filter(round=OuterRef("pk"), held=True)
+    another = Team.objects.filter(round=OuterRef("round")).exclude(pk=OuterRef("pk"))
+    several = Exists(Team.objects.filter(Exists(another), round=OuterRef("pk")))
+    return Q(Exists(held.filter(kind="harmonisation"))) | (~several & Exists(held.filter(kind="team")))
+
+
+@kind(
+    "submit_round",
+    title=_("Complete the plan of round %(number)s/%(year)s and submit it"),
+    button=_("Open the plan"),
+    page=PAGE,
+    acts_as=OF_SECRETARIAT,
+    roles=[OF_SECRETARIAT],
+)
+def plans_to_submit(reader):
+    since = last("auditround", "entered", "send_back")
+    return rounds_in(reader, "draft").filter(reader.is_secretariat), {**NAMED, "since": since, "until": "starts_on"}
+
+
+@kind(
+    "approve_round",
+    title=_("Approve the plan of round %(number)s/%(year)s"),
+    button=_("Approve"),
+    page=PAGE,
+    act=to("planning:approve", "pk"),
+    acts_as=OF_CHAIR,
+    roles=[OF_CHAIR],
+)
+def plans_to_approve(reader):
+    """Never by who submitted the plan, nor in that person's name."""
+    theirs = Q(submitted_by=reader.user.pk) | Q(submitted_by__in=reader.deciding_as("chair"))
+    rows = rounds_in(reader, "submitted").filter(reader.is_chair).exclude(theirs)
+    return rows, {**NAMED, "since": last("auditround", "submit"), "until": "starts_on"}
+
+
+@kind(
+    "amend_round",
+    title=_("Amend the plan of round %(number)s/%(year)s: a team has no leader, or a department no visit"),
+    button=_("Open the plan"),
+    page=PAGE,
+    acts_as=OF_SECRETARIAT,
+    roles=[OF_SECRETARIAT],
+)
+def plans_to_amend(reader):
+    """What the world did to a plan that counts: a leader left, a visit was called off."""
+    led = leading().filter(team=OuterRef("pk"))
+    headless = Team.objects.filter(~Exists(led), round=OuterRef("pk"))
+    of_row = {"round": OuterRef(OuterRef("pk")), "department": OuterRef("pk")}
+    unvisited = Department.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=OuterRef("starts_on")),
+        ~Exists(Visit.objects.exclude(status="cancelled").filter(**of_row)),
+        ~Exists(LeftOut.objects.filter(**of_row)),
+        agency=OuterRef("agency"),
+    )
+    rows = rounds_in(reader, "approved", "underway").filter(reader.is_secretariat)
+    since = last("auditround", "approve")
+    return rows.filter(Exists(headless) | Exists(unvisited)), {**NAMED, "since": since, "until": "starts_on"}
+
+
+@kind(
+    "declare",
+    title=_("Declare that you are impartial in round %(number)s/%(year)s"),
+    button=_("Declare"),
+    page=to("planning:teams", "within"),
+    act=to("planning:declare", "pk"),
+)
+def declarations(reader):
+    rows = TeamMember.objects.filter(user=reader.user, status="named", team__round__status__in=("approved", "underway"))
+    columns = {"about": "team__round__title", "number": "team__round__number", "year": "team__round__year"}
+    dates = {"since_on": "frozen_on", "until": "team__round__starts_on"}
+    return rows, {**columns, **dates, "within": "team__round"}
+
+
+@kind(
+    "record_meeting",
+    title=_("Record the meeting at which the teams agree on the grades, round %(number)s/%(year)s"),
+    button=_("Record"),
+    page=to("planning:meeting", "pk"),
+    act=to("planning:record_meeting", "pk"),
+)
+def meetings_to_record(reader):
+    """Without it no finding is issued and the visits are not ended."""
+    waiting = rounds_in(reader, "approved", "underway").exclude(harmonised())
+    mine = Q(round__in=rounds_led_by(reader.user).values("pk")) | reader.is_secretariat
+    planned = Meeting.objects.filter(round=OuterRef("round"), kind="harmonisation")
+    another = Team.objects.filter(round=OuterRef("round")).exclude(pk=OuterRef("team"))
+    counts = Q(kind="harmonisation") | (Q(kind="team") & ~Exists(planned) & ~Exists(another))
+    rows = Meeting.objects.filter(
+        counts, mine, round__in=waiting.values("pk"), held=False, starts_at__lt=reader.start_of_tomorrow
+    )
+    columns = {"about": "round__title", "number": "round__number", "year": "round__year"}
+    return rows, {**columns, "since": "starts_at", "until": "round__ends_on"}
+
+
+@kind(
+    "issue_findings",
+    title=_("Issue the findings of round %(number)s/%(year)s (%(amount)s)"),
+    button=_("Issue"),
+    page=PAGE,
+    act=to("findings:harmonise", "pk"),
+)
+def findings_to_issue(reader):
+    """One task a round: what was presented, signed for, agreed upon and is not disputed."""
+    issuable = issuable_findings(reader).filter(round=OuterRef("pk"))
+    held = Meeting.objects.filter(round=OuterRef("pk"), held=True).order_by("-starts_at").values("ends_at")
+    rows = rounds_led_by(reader.user).filter(harmonised(), Exists(issuable))
+    amount = counted(issuable, "round")
+    return rows, {**NAMED, "amount": amount, "since": Subquery(held[:1]), "until": "ends_on"}
+
+
+def issuable_findings(reader):
+    """`rules.obstacle_to_issue`, but for the meeting."""
+    answered = ~Q(response="") | Q(answer_by=None) | Q(answer_by__lt=reader.today)
+    ruled = ~Q(response__in=("disputed", "disputed_again"))
+    return Finding.objects.presented().filter(answered, ruled, agency=reader.agency_id, visit__status="signed")
+
+
+@kind(
+    "gather",
+    title=_("End the visits of round %(number)s/%(year)s: everything is signed and issued"),
+    button=_("End the visits"),
+    page=PAGE,
+    act=to("planning:gather", "pk"),
+    acts_as=OF_SECRETARIAT,
+    roles=[OF_SECRETARIAT],
+)
+def rounds_to_gather(reader):
+    unsigned = Visit.objects.exclude(status__in=("signed", "cancelled")).filter(round=OuterRef("pk"))
+    unresolved = Finding.objects.unresolved().filter(round=OuterRef("pk"))
+    rows = rounds_in(reader, "underway").filter(reader.is_secretariat, harmonised(), ~Exists(unsigned))
+    return rows.filter(~Exists(unresolved)), {**NAMED, "since": _last_issued(), "until": "ends_on"}
+
+
+def _last_issued():
+    """When the last finding of a round was issued."""
+    issued = Finding.objects.filter(round=OuterRef("pk")).order_by().values("round")
+    return Subquery(issued.annotate(last=Max("issued_at")).values("last"))
+
+
+@kind(
+    "prepare_report",
+    title=_("Prepare the report of round %(number)s/%(year)s"),
+    button=_("Prepare"),
+    page=PAGE,
+    act=to("reports:prepare", "pk"),
+    acts_as=OF_SECRETARIAT,
+    roles=[OF_SECRETARIAT],
+)
+def reports_to_prepare(reader):
+    rows = rounds_in(reader, "reporting").filter(reader.is_secretariat, documents=None)
+    return rows, {**NAMED, "since": last("auditround", "gather")}
+
+
+@kind(
+    "close_round",
+    title=_("Close round %(number)s/%(year)s: everything is followed up"),
+    button=_("Close the round"),
+    page=PAGE,
+    act=to("planning:close", "pk"),
+    acts_as=OF_SECRETARIAT,
+    roles=[OF_SECRETARIAT],
+)
+def rounds_to_close(reader):
+    unfinished = Finding.objects.unfinished().filter(round=OuterRef("pk"))
+    rows = rounds_in(reader, "reported").filter(reader.is_secretariat, ~Exists(unfinished))
+    return rows, {**NAMED, "since": last("auditround", "report")}
