@@ -24,6 +24,10 @@ class DeliveryQuerySet(models.QuerySet):
         """What one was told oneself; nobody reads another's notices."""
         return self.filter(person=user.pk).exclude(kind=DIGEST)
 
+    def unseen_by(self, person):
+        """What a person (a number, or one of an outer query) was told and has not looked at."""
+        return self.filter(person=person).exclude(kind=DIGEST).unseen()
+
     def standing(self):
         """Those that were not cancelled before the person heard of them."""
         return self.exclude(state=Delivery.State.CANCELLED)

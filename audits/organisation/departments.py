@@ -31,6 +31,14 @@ class DepartmentQuerySet(models.QuerySet):
         head = User.objects.active().filter(pk=OuterRef("head"))
         return self.annotate(is_answered_for=Exists(head) | Exists(deputies) | Exists(authorised))
 
+    def without_answerable(self):
+        """Those for which nobody answers: no head, deputy or authorised person who may sign in."""
+        deputies = Department.deputies.through.objects.filter(department=OuterRef("pk"), user__is_active=True)
+        authorised = Authorisation.objects.current().filter(department=OuterRef("pk"), person__is_active=True)
+        return self.filter(
+            ~Exists(User.objects.active().filter(pk=OuterRef("head"))), ~Exists(deputies), ~Exists(authorised)
+        )
+
     def answered_for_by(self, user):
         """Those for which a person answers: see `Department.answered_by`."""
         people = user.acted_for()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
@@ -257,12 +258,17 @@ class User(AbstractBaseUser, Versioned):
 
 @lru_cache(maxsize=2)
 def readers(today):
-    """People with what every page asks of its reader: agency, the end of its history, department, any standing in.
+    """People with what every page asks of its reader: agency, the end of its history, department, any standing in,
+    how many notices are new.
 
     Every page asks it, so the query is put together once a day.
     """
     standing = Substitution.objects.current(today).filter(substitute=OuterRef("pk"), person__is_active=True)
-    return User.objects.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
+    notices = User.deliveries.rel.related_model.objects.unseen_by(OuterRef("pk"))
+    counted = notices.order_by().values("person").annotate(count=models.Count("pk")).values("count")
+    return User.objects.select_related("agency__trail_head", "department").annotate(
+        stands_in=Exists(standing), unseen_notices=Coalesce(models.Subquery(counted), 0)
+    )
 
 
 class SubstitutionQuerySet(GrantQuerySet):
