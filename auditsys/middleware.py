@@ -67,6 +67,7 @@ def readers_language(get_response):
 
     def middleware(request):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)  # should the account not be read
         wanted = chosen or getattr(request.user, "language", None)
         language = wanted if wanted in known else settings.LANGUAGE_CODE
         translation.activate(language)

@@ -95,7 +95,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "audits.core.choices.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -144,6 +144,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Files: photos and papers are served by views that ask who may see them, so there is no MEDIA_URL.
 
 LARGEST_FILE_MB = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a million letters with marks, nine bytes each on their way here
 FILE_UPLOAD_HANDLERS = [
     "audits.core.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -272,6 +273,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        "django_tasks_db": {"level": "WARNING"},  # else it says every second that there is nothing to do
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

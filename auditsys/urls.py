@@ -47,3 +47,5 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("", include("audits.urls")),
 ]
+
+handler500 = "audits.core.busy.server_error"

@@ -123,6 +123,7 @@ ROWS = (
     Row("planning:timetable underway"),
     planned("planning:findings draft", PLANNING),
     Row("planning:findings underway"),
+    planned("planning:papers draft", PLANNING),
     Row("planning:papers underway"),
     planned("planning:history draft", PLANNING),
     Row("planning:history underway"),
@@ -296,9 +297,11 @@ ROWS = (
     noted("reports:step printing_document release", CHAIR | SECRETARIAT, READERS),
     Row("reports:step document print", frozenset(), hidden=EVERYBODY),
     Row("reports:prepare reported", SECRETARIAT),
+    Row("reports:prepare_follow_up reported", SECRETARIAT),
     noted("reports:minutes_pdf signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
     noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
     # ---- procedures
     Row("procedures:procedures"),
     Row("procedures:new", SECRETARIAT | CHAIR | LEADS | ANSWERING),  # who answers for a department
@@ -317,6 +320,7 @@ ROWS = (
     noted("procedures:revision_step procedure drafted withdraw", SECRETARIAT | ANSWERING, REVISIONS_OF_NCC),
     noted("procedures:revision_step second_procedure reviewed approve", CHAIR, REVISIONS_OF_NCC),
     noted("procedures:revision_step second_procedure reviewed send_back", CHAIR | SECRETARIAT, REVISIONS_OF_NCC),
+    Row("procedures:confirm_reading procedure in_force", frozenset({"contact", "committee"})),  # of the VP
     # ---- the bank of questions
     Row("standard:questions"),
     Row("standard:new_question", SECRETARIAT),
@@ -344,9 +348,9 @@ ROWS = (
     Row("organisation:new_certificate lead", SECRETARIAT),
     Row("organisation:edit_certificate lead certificate", SECRETARIAT),
     Row("organisation:withdraw_certificate lead certificate", SECRETARIAT),
-    Row("organisation:new_substitution chair", SECRETARIAT),
-    Row("organisation:edit_substitution chair substitution", SECRETARIAT),
-    Row("organisation:withdraw_substitution chair substitution", SECRETARIAT),
+    Row("organisation:new_substitution chair", SECRETARIAT | ADMINISTRATOR),
+    Row("organisation:edit_substitution chair substitution", SECRETARIAT | ADMINISTRATOR),
+    Row("organisation:withdraw_substitution chair substitution", SECRETARIAT | ADMINISTRATOR),
     Row("organisation:account"),
     Row("organisation:calendar"),
     Row("organisation:new_exception", SECRETARIAT),

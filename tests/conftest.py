@@ -9,6 +9,32 @@ from audits.core.guards import guards_lifted
 
 from . import story
 from .factories import make_cast
+from .replay import Replay
+
+cast_of_people = Replay(make_cast)
+
+
+# Files (and one folder) whose tests share something dear: a loaded demo, a story, a printed paper, a browser.
+SHARING = (
+    "tests/browser/",
+    "tests/demo/test_loader.py",
+    "tests/reports/test_papers_layout.py",
+    "tests/reports/test_press.py",
+    "tests/test_access.py",
+    "tests/test_bad_input.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Those files go to one worker each and begin first; all other tests fill what is left, one by one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((place for place in SHARING if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +47,7 @@ def english():
 @pytest.fixture
 def cast(db):
     """The people of one agency, a stranger from another one, and the edition they audit against."""
-    return make_cast()
+    return cast_of_people()
 
 
 @pytest.fixture

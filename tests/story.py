@@ -118,6 +118,7 @@ def _procedures(story, cast):
     ProcedureStep.objects.create(procedure=story.procedure, order=1, title="Tiếp nhận")
     author = cast.staff
     story.in_force = make_revision(story.procedure, author, file=pdf(author))
+    story.in_force.departments.add(cast.vp)
     story.drafted = Revision.objects.create(
         procedure=story.procedure, author=author, issue=2, file=pdf(author), summary="Sửa bước 6"
     )

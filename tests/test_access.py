@@ -6,8 +6,9 @@ import re
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.core import clock
 from audits.reports import issuing, views
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("Bản ghi nhanh", "Lời kể riêng")  # a draft finding and an interview of the open visit
 NOTES_OF_VP = frozenset(["chair", "deputy", "secretariat", "lead", "member"])
 # Who looks at a page that all may read: enough to see what it shows to whom.
-SOME = frozenset(["administrator", "committee", "secretariat", "lead", "head", "staff", "outsider"])
+SOME = frozenset(["administrator", "chair", "committee", "secretariat", "lead", "head", "staff", "outsider"])
 BOOKKEEPING = ("django_session", "django_cache")
 REDIRECTED = 302
 
@@ -31,6 +32,16 @@ def papers_at_once(monkeypatch):
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     for module in (views, issuing):
         monkeypatch.setattr(module, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7")
+
+
+@pytest.fixture
+def refused_in_short(monkeypatch):
+    """How a refusal looks is tested elsewhere; here counts that it is one."""
+
+    def handler(resolver, status):
+        return lambda request, exception=None: HttpResponse(status=status)
+
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", handler)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +118,7 @@ def test_no_address_takes_forms_without_a_token():
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_a_page_opens_to_those_of_its_row_and_to_nobody_else(row, the_story, browsers, written):
+def test_a_page_opens_to_those_of_its_row_and_to_nobody_else(row, the_story, browsers, written, refused_in_short):
     url, answers, expected = address(row, the_story), {}, {}
     people = SOME if row.opens == EVERYBODY else EVERYBODY
     for name in (*people, "stranger", "anonymous"):
@@ -125,7 +136,9 @@ def test_a_page_opens_to_those_of_its_row_and_to_nobody_else(row, the_story, bro
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_an_empty_form_is_refused_like_the_page_and_changes_nothing(row, the_story, browsers, written):
+def test_an_empty_form_is_refused_like_the_page_and_changes_nothing(
+    row, the_story, browsers, written, refused_in_short
+):
     """Without an `op_id` no form acts; who does not get to the page does not get to its form."""
     url = address(row, the_story)
     some_of_each = {row.expected(name): name for name in (*EVERYBODY, "stranger")} | {"stranger": "stranger"}
@@ -183,7 +196,7 @@ def looks(the_story, browsers):
 
 
 def test_whether_another_agency_exists_cannot_be_seen_on_any_page(the_story, browsers):
-    with clock.at(clock.now()):  # some pages propose the present time
+    with clock.at(clock.now()):  # forms say what time it is
         before = dict(looks(the_story, browsers))
         story.more_elsewhere(the_story)
         changed = [page for page, text in looks(the_story, browsers) if text != before[page]]

@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from django.urls import URLPattern, get_resolver
 
 from audits.core.history import COMMON
 from audits.core.workflow import Workflowed
+
+from .steps import TRIED
 
 ROOT = Path(settings.BASE_DIR)
 LINE = ["core", "organisation", "standard", "procedures", "planning", "fieldwork", "findings", "review", "figures"]
@@ -39,6 +42,7 @@ NOT_FOR_PAGES = {  # what views reach through its record only, or never
     "LeftOut",
     "Measure",
     "Operation",
+    "Reading",
     "Series",
     "StoredFile",
     "TrailHead",
@@ -297,6 +301,13 @@ def test_every_state_has_a_way_in_and_a_way_out(model):
     assert sources <= states
     assert targets == states
     assert states - left == FINAL[model.__name__]
+
+
+def test_every_person_tries_every_step_of_every_record_in_every_state():
+    for path in sorted((ROOT / "tests").glob("*/test_*steps.py")):
+        import_module(f"tests.{path.parent.name}.{path.stem}")
+    states = {model: set(dict(model._meta.get_field("status").flatchoices)) for model in workflows()}
+    assert states == TRIED
 
 
 def verbs_in_code():

@@ -26,6 +26,9 @@ class Row(tuple):
         return super().__new__(cls, fields)
 
 
+DJANGOS_NOTHING = "---------"  # what a list offers first when nobody said how to call no choice
+
+
 class PageForm(forms.Form):
     """A form as it stands on a page: its fields in rows, one button, and what makes it safe to send twice.
 
@@ -45,11 +48,14 @@ class PageForm(forms.Form):
         if record is not None:
             initial.setdefault("version", getattr(record, "version", None))
         super().__init__(*args, initial=initial, **kwargs)
-        self.by, self.record, self.conflict = by, record, None
+        self.by, self.record = by, record
+        self.conflict, self.busy = None, False  # what `web.applied` met
         self.fields["op_id"].initial = initial["op_id"]
         for field in self.fields.values():
             if hasattr(field, "for_person"):
                 field.for_person(by)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGOS_NOTHING:
+                field.empty_label = _("Choose one") if field.required else _("None")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 10)), 4)
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .trail import SYSTEM
+from .trail import SYSTEM, kind_of
 from .versions import label_of
 
 COMMON = {
@@ -25,6 +25,8 @@ UNSAID = (
     "signed_minutes",
     "snapshot",
 )  # what the sentence says already, or nobody reads
+
+UNREAD = ("details_hash", "previous_hash", "hash", "chain_version")  # what proves the chain is for `verify` alone
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,18 @@ class Line:
     changes: list
 
 
-def readable(events, about=None):
-    """Lines for events, newest first; those about another record than `about` name it."""
-    ordered = list(events.select_related("actor", "on_behalf_of").order_by("-seq"))
-    names = _Names(ordered)
+def readable(events, about=None, at_hand=()):
+    """Lines for events, newest first; those about another record than `about` name it.
+
+    Records `at_hand`, which the page shows anyway, need not be read again for their names.
+    """
+    ordered = list(events.select_related("actor", "on_behalf_of").defer(*UNREAD).order_by("-seq"))
+    names = _Names([event for event in ordered if not _is_about(event, about)], at_hand)
     return [_line(event, about, names) for event in ordered]
+
+
+def _is_about(event, record):
+    return record is not None and event.record_id == record.pk and event.kind == kind_of(record)
 
 
 def sentence_for(model, verb):
@@ -59,13 +68,18 @@ class _Names:
     A class says in NAMED_WITH which relations its name needs. What was taken out is called as it was then.
     """
 
-    def __init__(self, events):
-        self.gone, wanted = {}, defaultdict(set)
+    def __init__(self, events, at_hand):
+        self.gone, self.found, wanted = {}, defaultdict(dict), defaultdict(set)
+        for record in at_hand:
+            self.found[kind_of(record)][record.pk] = record
         for event in events:
-            wanted[event.kind].add(event.record_id)
             if event.verb == "removed":
                 self.gone[event.kind, event.record_id] = event.details.get("old", {}).get("name", "")
-        self.found = {kind: self._of(apps.get_model("audits", kind), pks) for kind, pks in wanted.items()}
+            elif event.record_id not in self.found[event.kind]:
+                wanted[event.kind].add(event.record_id)
+        for kind, pks in wanted.items():
+            if missing := pks - {pk for gone, pk in self.gone if gone == kind}:
+                self.found[kind] |= self._of(apps.get_model("audits", kind), missing)
 
     def _of(self, model, pks):
         return model._base_manager.select_related(*getattr(model, "NAMED_WITH", ())).in_bulk(pks)
@@ -82,9 +96,7 @@ def _line(event, about, names):
         actor=event.actor or SYSTEM,
         on_behalf_of=event.on_behalf_of,
         at=event.at,
-        subject=""
-        if about is not None and event.record_id == about.pk and isinstance(about, model)
-        else f"{model._meta.verbose_name}: {names.of(event)}",
+        subject="" if _is_about(event, about) else f"{model._meta.verbose_name}: {names.of(event)}",
         sentence=sentence_for(model, event.verb),
         note=details.get("note", ""),
         on_paper=_on_paper(details.get("on_paper")),

@@ -154,10 +154,13 @@ def lock(agency):
 
 
 @transaction.atomic
-def record(subject, verb, *, by, on_behalf_of=None, note="", old=None, new=None, **more):
-    """Leave the Event of an act on `subject`; `old`, `new` and `more` become its erasable details."""
+def record(subject, verb, *, by, head=None, on_behalf_of=None, note="", old=None, new=None, **more):
+    """Leave the Event of an act on `subject`; `old`, `new` and `more` become its erasable details.
+
+    `head` is what `lock` gave to the verb, when nothing has been recorded since.
+    """
     agency = subject.agency
-    head = lock(agency)
+    head = head or lock(agency)
     parent = getattr(subject, "trail_parent", None)
     details = {"salt": secrets.token_hex(16), **plain(more)}
     for name, value in (("note", note), ("old", old), ("new", new)):

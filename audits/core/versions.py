@@ -50,7 +50,7 @@ class Versioned(models.Model):
     def enter(cls, *, by, verb="entered", note="", related=None, **values):
         """Write a new record down; `related` sets its many-to-many fields."""
         fresh = cls(**values)
-        trail.lock(fresh.agency)
+        head = trail.lock(fresh.agency)
         if not fresh.may_edit(by):
             raise PermissionDenied
         clean(fresh)
@@ -58,7 +58,7 @@ class Versioned(models.Model):
         write(fresh, force_insert=True)
         if fresh._set_related(related or {}):
             fresh.check_rules()  # those that ask about the members
-        trail.record(fresh, verb, by=by, note=note, new=cls._logged({**values, **(related or {})}))
+        trail.record(fresh, verb, by=by, head=head, note=note, new=cls._logged({**values, **(related or {})}))
         return fresh
 
     @classmethod
@@ -74,7 +74,7 @@ class Versioned(models.Model):
         `version` is not the present one, PermissionDenied when it is not for `by`, RuleBroken when the result would
         break a rule. Nothing happens, and no Event is left, when nothing changed.
         """
-        trail.lock(self.agency)
+        head = trail.lock(self.agency)
         fresh = self.locked()
         if version is not None and version != fresh.version:
             raise Stale(fresh)
@@ -85,7 +85,8 @@ class Versioned(models.Model):
         if old:
             fresh.check_rules()
             new = {name: value for name, value in {**changes, **(related or {})}.items() if name in old}
-            trail.record(fresh, verb, by=by, note=note, old=self._logged(old), new=self._logged(new))
+            old, new = self._logged(old), self._logged(new)
+            trail.record(fresh, verb, by=by, head=head, note=note, old=old, new=new)
         self.refresh_from_db()
         return self
 

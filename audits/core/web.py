@@ -3,15 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import InterfaceError, OperationalError, connection, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from . import once, trail, versions
+from . import busy, once, trail, versions
 from .rules import RuleBroken
 
 PAGE_LENGTH = 50
+COUNTED = 1_000
+FARTHEST = 1_000_000  # pages; a database cannot skip any number of rows that somebody may write into an address
 
 
 class Done:
@@ -31,8 +34,21 @@ def applied(form, record=None, *, by):
     """Act on a valid form, once; None when something is to be mended, which then stands on the form.
 
     The verb runs in one transaction; its RuleBroken becomes an error at the field, its Stale a comparison of
-    theirs and yours with nothing overwritten. PermissionDenied goes through (403).
+    theirs and yours with nothing overwritten; a database that is busy, a form to be sent again under the same
+    `op_id`, which is safe even where the answer got lost after the act. PermissionDenied goes through (403).
     """
+    try:
+        return _applied(form, record, by)
+    except (OperationalError, InterfaceError) as error:
+        if not busy.passes(error):
+            raise
+    connection.close_if_unusable_or_obsolete()  # the page that comes back may need another one
+    form.busy = True
+    form.add_error(None, busy.sentence())
+    return None
+
+
+def _applied(form, record, by):
     hashed = once.body_hash(form.data, form.files)
     if not form.is_valid():
         return _sent_before(form, by, hashed)
@@ -112,15 +128,20 @@ def _typed(form, name):
 
 
 def show(request, template, context, form=None):
-    """Render a page; a form with something to mend answers 422, one that met another's save 409."""
-    status = 200
+    """Render a page; a form with something to mend answers 422, one that met another's save 409, a busy one 503."""
+    status, headers = 200, {}
     if form is not None:
         context = {"form": form, **context}
-        if form.conflict:
+        if form.busy:
+            status, headers = busy.STATUS, busy.HEADERS
+        elif form.conflict:
             status = 409
         elif form.is_bound and form.errors:
             status = 422
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def form_page(request, form, record=None, *, title, said, path, lead=""):
@@ -147,6 +168,40 @@ def require_edit(record, user):
         raise PermissionDenied
 
 
+class Pages(Paginator):
+    """Pages of a list of any length: its rows are counted as far as the next full thousand beyond the reader's page.
+
+    Counting a hundred thousand rows takes longer than showing fifty of them, and nobody turns a thousand pages.
+    """
+
+    goes_on = False  # whether there are more rows than were counted
+
+    def __init__(self, rows, length, *, near):
+        super().__init__(rows, length)
+        self.near = near
+
+    @cached_property
+    def count(self):
+        if isinstance(self.object_list, list):
+            return len(self.object_list)
+        as_far_as = (self._near_row() // COUNTED + 1) * COUNTED
+        found = self.object_list.order_by().values("pk")[: as_far_as + 1].count()
+        self.goes_on = found > as_far_as
+        return min(found, as_far_as)
+
+    def _near_row(self):
+        try:
+            return min(max(int(self.near), 1), FARTHEST) * self.per_page
+        except (TypeError, ValueError):
+            return self.per_page
+
+    def get_elided_page_range(self, *args, **kwargs):
+        yield from super().get_elided_page_range(*args, **kwargs)
+        if self.goes_on:
+            yield self.ELLIPSIS
+
+
 def page_of(request, rows, length=PAGE_LENGTH):
     """The page of `rows` that the address asks for; a number out of range gives the nearest page."""
-    return Paginator(rows, length).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    return Pages(rows, length, near=number).get_page(number)

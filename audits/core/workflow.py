@@ -111,6 +111,7 @@ class Workflowed(Versioned):
             fresh,
             name,
             by=by,
+            head=head,
             on_behalf_of=decider if decider is not SYSTEM else None,
             note=note,
             old=old,
@@ -148,18 +149,16 @@ class Workflowed(Versioned):
 
     def steps_open_to(self, user):
         """The names of the steps that `user` may take in the present state: these give the buttons."""
-        return [
-            name
-            for name in dict.fromkeys(step.name for step in self.STEPS if self.status in step.sources)
-            if any(
-                self._decider(step, user) for step in self.STEPS if step.name == name and self.status in step.sources
-            )
-        ]
+        here = [step for step in self.STEPS if self.status in step.sources]
+        deciders = {}  # one question stands behind several steps and is asked once
+        for step in here:
+            if step.who not in deciders:
+                deciders[step.who] = self._decider(step, user)
+        return list(dict.fromkeys(step.name for step in here if deciders[step.who]))
 
     def steps_on_paper(self, user):
         """The names of the steps that `user` may record as decided on paper."""
-        return [
-            step.name
-            for step in self.STEPS
-            if self.status in step.sources and step.paper and self._decider(step, user, on_paper=True)
-        ]
+        here = [step for step in self.STEPS if self.status in step.sources and step.paper]
+        deciders = {step.who: step for step in here}
+        deciders = {who: self._decider(step, user, on_paper=True) for who, step in deciders.items()}
+        return [step.name for step in here if deciders[step.who]]

@@ -1,1 +1,1 @@
-"""The demo agency: a provincial department with its people, three audit rounds and their papers."""
+"""The demo agency: a provincial department with its people, four audit rounds and their papers."""

@@ -7,6 +7,8 @@ from audits.organisation.models import Agency, Department, User
 from audits.planning.models import AuditRound, Visit
 from audits.procedures.models import Revision
 
+from .tasks import about_findings
+
 ROLES = {
     User.Role.ADMINISTRATOR: "keeps accounts and settings",
     User.Role.CHAIR: "decides on plans, reports and revisions",
@@ -24,7 +26,7 @@ def demo_agencies():
 def accounts():
     """(person, [what they can do today]) of everybody, in the order of the accounts' making."""
     waiting = defaultdict(list)
-    for ask in (_about_visits, _about_disputes, _about_revisions, _about_rounds):
+    for ask in (_about_visits, _about_disputes, _about_actions, _about_revisions, _about_rounds):
         for person, what in ask():
             if what not in waiting[person]:
                 waiting[person].append(what)
@@ -71,6 +73,10 @@ def _about_disputes():
         finding = presented.filter(department=department).first()
         if "dispute" in finding.steps_open_to(department.head):
             yield department.head, "change the answer to a finding before it is issued"
+
+
+def _about_actions():
+    return about_findings(demo_agencies())
 
 
 def _about_revisions():

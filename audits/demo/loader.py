@@ -14,8 +14,8 @@ from .reports import ReportStory
 from .rounds import RoundStory
 from .stage import Stage
 
-ROUNDS = {"main": ("2016", "2017", "running"), "other": ("other",)}
-REPORTED = ("2016", "2017")
+ROUNDS = {"main": ("2016", "2017", "extraordinary", "running"), "other": ("other",)}
+REPORTED = ("2016", "2017", "extraordinary")
 
 
 @transaction.atomic

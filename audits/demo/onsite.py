@@ -1,7 +1,7 @@
 """A visit as the team and the department live it: checklist, contacts, notes, minutes, signature."""
 
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import cycle
 
 from audits.core import files
@@ -44,8 +44,19 @@ class VisitStory:
         """The members take turns at the checklist and the files; the lead leads the talk."""
         return self.stage.person(next(self.turns))
 
+    @cached_property
+    def checklist(self):
+        """The questions in their order; asked for when all of them stand."""
+        items = ChecklistItem.objects.filter(visit=self.story.visits[self.code]).in_order()
+        return list(items.select_related("question", *ChecklistItem.READ_WITH))
+
     def table(self, name):
         return self.story.table(name, department=self.code)
+
+    @property
+    def asks_chosen_questions(self):
+        """Whether the checklist is only what `answers.csv` names, as in a round about few matters."""
+        return self.told.get("checklist") == "chosen"
 
     @property
     def found(self):
@@ -77,7 +88,7 @@ class VisitStory:
 
     def _notes(self):
         """What the team writes down between the opening and the minutes."""
-        most = self.stage.agency.questions_to
+        most = len(self.table("answers")) if self.asks_chosen_questions else self.stage.agency.questions_to
         if self.told.get("answered") == "half":
             most //= 2
         yield from (partial(self.sample, row) for row in self.table("samples"))
@@ -95,12 +106,13 @@ class VisitStory:
         self.visit.name_contacts(by=head, contacts=contacts)
 
     def prepare(self):
-        """The lead puts on what is to be asked in any case, and lets the program propose the rest."""
+        """The lead puts on what is to be asked in any case, and lets the program propose the rest if it is wanted."""
         visit = self.visit
         for row in self.table("answers"):
             procedure = self.stage.procedures.get(row["procedure"])
             add_question(visit, question(self.story.edition, row["question"]), by=self.lead, procedure=procedure)
-        propose_checklist(visit, by=self.lead)
+        if not self.asks_chosen_questions:
+            propose_checklist(visit, by=self.lead)
 
     # ---- on site
 
@@ -142,10 +154,9 @@ class VisitStory:
 
     def answer(self, place):
         """The question at a place of the checklist; what no table tells otherwise conforms."""
-        items = ChecklistItem.objects.filter(visit=self.story.visits[self.code]).in_order()
-        item = items.select_related("question", *ChecklistItem.READ_WITH)[place : place + 1].first()
-        if item is None:
+        if place >= len(self.checklist):
             return
+        item = self.checklist[place]
         key = item.question and item.question.key
         told = next((row for row in self.table("answers") if row["question"] == key), None)
         raised = next((finding for finding in self.found if finding["question"] == key), None)

@@ -58,6 +58,8 @@ def tell(stage):
     for row in stage.rows("certificates.csv"):
         entered = max(day + timedelta(days=1), date.fromisoformat(row["issued_on"]) + timedelta(days=7))
         stage.diary.at(clock.moment_of(entered, 11), company.enter_certificate, row)
+    for row in stage.about.get("settings_changed", ()):
+        stage.diary.at(clock.moment_of(stage.days.day(row["on"]), 9), company.change_settings, row)
     for row in stage.about["substitutions"]:
         stage.diary.at(clock.moment_of(stage.days.day(row["entered_on"]), 11), company.enter_substitution, row)
 
@@ -94,6 +96,11 @@ class _Company:
         settings["report_recipients"] = "\n".join(about["report_recipients"])
         self.stage.agency.edit(by=self.administrator, **settings)
         Grade.give_usual(self.stage.agency, by=self.administrator)
+
+    def change_settings(self, row):
+        """What the agency decided otherwise later on, such as more time for a major nonconformity."""
+        self.stage.agency.refresh_from_db()
+        self.stage.agency.edit(by=self.administrator, **{name: value for name, value in row.items() if name != "on"})
 
     def let_in(self):
         """The first administrator chooses a password with the one-time link."""

@@ -8,6 +8,7 @@ from audits.findings.models import Finding
 from audits.organisation.models import User
 from audits.planning.models import AuditRound, LeftOut, Meeting, Team, TeamMember, Visit
 
+from .actions import ActionStory
 from .onsite import VisitStory
 from .stage import standard
 
@@ -75,6 +76,7 @@ class RoundStory:
             if meeting["notes"]:
                 at(days.moment(meeting["ends"]), self.record_meeting, place)
         self._tell_harmonisation()
+        self._tell_what_became_of_it()
 
     def _tell_harmonisation(self):
         at, timeline = self.stage.diary.at, self.plan["timeline"]
@@ -86,9 +88,17 @@ class RoundStory:
             at(self.when("issued"), self.issue)
         if "gathered" in timeline:
             at(self.when("gathered"), self.gather)
+
+    def _tell_what_became_of_it(self):
+        """Actions and answers, and the end of a round of which everything is followed up."""
+        at = self.stage.diary.at
+        for told in self.stage.content[f"{self.name}/actions.json"]:
+            ActionStory(self, told).tell()
         for row in self.table("followup"):
             closed = clock.moment_of(self.stage.days.day(row["closed_on"]), 10)
             at(closed, self.answer, row)
+        if "closed" in self.plan["timeline"]:
+            at(self.when("closed"), self.close)
 
     # ---- the plan
 
@@ -191,7 +201,9 @@ class RoundStory:
         self.round.gather(by=self.secretary)
 
     def answer(self, row):
-        """A department answers an observation; what became of the others is told with their actions."""
+        """A department answers an observation."""
         finding = self.finding({"key": row["finding"]})
-        if finding.grade.is_observation:
-            finding.answer(by=self.stage.head(finding.department.code), reply=row["text"])
+        finding.answer(by=self.stage.head(finding.department.code), reply=row["text"])
+
+    def close(self):
+        self.round.close(by=self.secretary)

@@ -14,7 +14,7 @@ BLACK = 0
 
 def scan_of(*, agency, procedure, unit, steps, revision, effective, names):
     """A revision as a PDF of one page, from rows of the data files; `names` wrote, reviewed and approved it."""
-    page = _Page()
+    page = Page()
     page.head(agency, procedure, revision, effective)
     page.signatures(names)
     page.section("1. Mục đích, phạm vi")
@@ -63,7 +63,7 @@ def _usual(unit):
     ]
 
 
-class _Page:
+class Page:
     """A sheet of A4 in black and white, written from top to bottom."""
 
     def __init__(self):
@@ -82,6 +82,25 @@ class _Page:
         self._centred(f"Mã hiệu: {procedure['code']}     {counted}     Hiệu lực: {effective}", font(20))
         self.pen.rectangle((LEFT - 18, top - 18, RIGHT + 18, self.y + 16), outline=BLACK, width=2)
         self.y += 40
+
+    def letterhead(self, agency, unit, title, day):
+        """The head of a paper that a department made by itself, such as minutes of a check."""
+        self._centred(agency.upper(), font(20))
+        self._centred(unit.upper(), font(20, bold=True))
+        self.y += 24
+        for line in textwrap.wrap(title.upper(), 44):
+            self._centred(line, font(27, bold=True))
+        self._centred(f"Ngày {day}", font(20))
+        self.y += 20
+
+    def signed(self, name):
+        """The name of whoever made the paper, below on the right."""
+        for below, line, face in (
+            (20, "Người thực hiện", font(20, bold=True)),
+            (52, "(đã ký)", font(18)),
+            (84, name, font(20)),
+        ):
+            centred(self.pen, line, RIGHT - 150, self.y + below, face, fill=BLACK)
 
     def signatures(self, names):
         top, third = self.y, (RIGHT - LEFT + 36) // 3

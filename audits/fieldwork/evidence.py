@@ -25,7 +25,8 @@ class EvidenceQuerySet(OnSiteQuerySet):
 class Evidence(OnSite):
     """A file that shows what was seen: of a case file or of the place.
 
-    Without the department's leave to copy (ISO 19011:2026) it stays with the visit and goes into no paper.
+    Without the department's leave to copy (ISO 19011:2026) it stays with the visit and goes into no paper. What shows a
+    case file is printed for fewer eyes than the report (reports/photos.py).
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="evidence")
@@ -33,9 +34,7 @@ class Evidence(OnSite):
     caption = models.CharField(_("what it shows"), max_length=300, blank=True)
     taken_on = models.DateField(_("taken on"), default=clock.today)
     permitted = models.BooleanField(_("the department agreed to the copy"), default=False)
-    shows_case_file = models.BooleanField(
-        _("shows a case file"), default=False, help_text=_("Such photos go only into the annex with limited readers.")
-    )
+    shows_case_file = models.BooleanField(_("shows a case file"), default=True)  # until somebody says that it does not
     item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, blank=True, related_name="evidence")
     sample = models.ForeignKey(CaseSample, models.PROTECT, null=True, blank=True, related_name="evidence")
 

@@ -34,12 +34,8 @@ def proposed_attendees(visit):
 
 @_in_vietnamese
 def proposed_minutes(visit):
-    """What was looked at: questions with their results, procedures, case files, interviews."""
-    return "\n".join(filter(None, [*_procedures(visit), _questions(visit), _samples(visit), _interviews(visit)]))
-
-
-def _procedures(visit):
-    return [f"{procedure.code} {procedure.title}" for procedure in visit.procedures.order_by("code")]
+    """What was looked at: questions with their results, case files, interviews. The paper lists the procedures."""
+    return "\n".join(filter(None, [_questions(visit), _samples(visit), _interviews(visit)]))
 
 
 def _questions(visit):

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.core import clock, trail
 from audits.core.fold import FoldedField
@@ -82,7 +83,7 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         IMPLEMENTED = "implemented", _("Awaiting the check of effectiveness")
         EFFECTIVE = "effective", _("Effective (does not recur)")
         INEFFECTIVE = "ineffective", _("Not effective yet")
-        HANDED_OVER = "handed_over", _("Handed over")
+        HANDED_OVER = "handed_over", pgettext_lazy("corrective action", "Handed over")
         CANCELLED = "cancelled", _("Cancelled")
 
     OPEN = ("requested", "planned", "endorsed", "approved", "done", "implemented")
@@ -290,6 +291,11 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         return self.status == self.Status.REQUESTED and rules.owner_or_answering(self, user) is not None
 
     may_edit = plan_is_open_to
+
+    @property
+    def takes_reports(self):
+        """Whether measures can be reported as done: while the plan is written (done already) or carried out."""
+        return self.status in (self.Status.REQUESTED, self.Status.APPROVED)
 
     # ---- opened
 

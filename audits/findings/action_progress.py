@@ -79,11 +79,11 @@ def lacks(action):
     return ""
 
 
-def next_part(action):
+def next_part(action, causes, measures):
     """The part of a plan that is written next, as the end of its address; nothing when the plan is complete."""
     if not action.correction.strip():
         return "write/"
-    if not action.is_short and not action.causes.exists():
+    if not action.is_short and not causes:
         return "causes/new/"
-    needed = action.measures.all() if action.is_short else action.measures.corrective()
-    return "" if needed.exists() else "measures/new/"
+    needed = [one for one in measures if action.is_short or one.kind == one.Kind.CORRECTIVE]
+    return "" if needed else "measures/new/"

@@ -1,5 +1,6 @@
 """Pages of corrective actions: the list, and one action with its plan, its measures and its steps."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,9 +11,12 @@ from audits.core import history, trail
 from audits.core.files import StoredFile, served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
+from audits.organisation.models import Department
+from audits.planning.models import TeamMember
 
 from . import action_forms as forms
 from . import action_progress
+from . import action_rules as rules
 from .action import CorrectiveAction
 from .action_lists import COLUMNS, SORTS, ActionFilters
 from .extensions import Extension
@@ -97,28 +101,34 @@ def actions(request):
 def action(request, pk):
     """`/actions/<id>/`: what was found, what is done about it, where it stands and whose turn it is."""
     record = seen_action(request, pk)
+    causes, measures = record.causes.as_tree(), _measures(record, request.user)
+    extensions, lacks = _extensions(record, request.user), action_progress.lacks(record)
+    parts = [*(cause for cause, _depth in causes), *measures, *extensions]
     return show(
         request,
         "findings/action.html",
         {
             "action": record,
             "finding": record.finding,
-            "buttons": buttons(record, request.user),
+            "buttons": [
+                *_writing(record, request.user, lacks and action_progress.next_part(record, causes, measures)),
+                *buttons(record, request.user, missing=bool(lacks)),
+            ],
             "stages": action_progress.stages(record),
             "turn": action_progress.turn(record),
-            "lacks": action_progress.lacks(record),
-            "causes": record.causes.as_tree(),
-            "measures": _measures(record, request.user),
-            "extensions": _extensions(record, request.user),
+            "lacks": lacks,
+            "causes": causes,
+            "measures": measures,
+            "extensions": extensions,
             "revision_requests": record.revision_requests.select_related("procedure", "revision"),
             "follower": action_progress.follower_name(record),
             "files": record.finding.files.standing().select_related("file"),
             "may_request": RevisionRequest(agency=record.agency).may_edit(request.user),
-            "cycles": record.finding.actions.exclude(pk=record.pk).order_by("pk"),
+            "cycles": _other_cycles(record),
             "may_write": record.plan_is_open_to(request.user),
             "may_add": Measure(action=record).may_edit(request.user),
             "may_ask_time": Extension(action=record).may_edit(request.user),
-            "events": history.readable(trail.Event.objects.about(record), about=record),
+            "events": history.readable(trail.Event.objects.about(record), about=record, at_hand=parts),
         },
     )
 
@@ -155,26 +165,28 @@ def proof_file(request, pk, file_pk):
 
 
 def seen_action(request, pk):
-    """The action with all that its rules look at, for whoever may see it."""
+    """The action with all that its rules and its page look at, for whoever may see it."""
     rows = CorrectiveAction.objects.visible_to(request.user).select_related(*CorrectiveAction.READ_WITH)
+    rows = rows.select_related(
+        "finding__clause__standard", "finding__procedure", "finding__round__standard", "finding__department"
+    )
+    members = TeamMember.objects.select_related("user__department")
+    answering = Department.objects.with_answering("department__")
     return get_object_or_404(
-        rows.select_related("finding__clause__standard", "finding__procedure", "finding__round__standard"), pk=pk
+        rows.prefetch_related(*answering, Prefetch("finding__visit__team__members", members)), pk=pk
     )
 
 
-def buttons(record, user):
+def buttons(record, user, *, missing):
     """The open steps of an action as buttons; the first that moves it on is primary, once nothing is missing."""
     here = record.get_absolute_url()
     offered, on_paper = record.steps_open_to(user), record.steps_on_paper(user)
-    missing = bool(action_progress.lacks(record))
     shown = [name for name in STEPS if name in offered and not (missing and name in ("plan", "report_done"))]
     primary = next((name for name in FORWARD if name in shown), None)
     rows = [
         {"label": STEPS[name][1], "url": f"{here}{name}/", "primary": name == primary, "danger": name in DANGEROUS}
         for name in shown
     ]
-    if missing and record.plan_is_open_to(user) and (part := action_progress.next_part(record)):
-        rows.insert(0, {"label": _("Write the plan"), "url": f"{here}{part}", "primary": True, "icon": "edit"})
     return rows + [
         {"label": ON_PAPER[name][1], "url": f"{here}{name}/on-paper/", "icon": "paperclip"}
         for name in ON_PAPER
@@ -182,18 +194,35 @@ def buttons(record, user):
     ]
 
 
+def _writing(record, user, part):
+    """The way to the part of the plan that is to be written next, for who writes it."""
+    if not (part and record.plan_is_open_to(user)):
+        return []
+    url = f"{record.get_absolute_url()}{part}"
+    return [{"label": _("Write the plan"), "url": url, "primary": True, "icon": "edit"}]
+
+
+def _other_cycles(record):
+    """The actions on the same finding before and after this one; while the first is open there is no other."""
+    if record.cycle == 1 and record.earlier_id is None and record.is_open:
+        return ()
+    return record.finding.actions.exclude(pk=record.pk).order_by("pk")
+
+
 def _measures(record, user):
-    """The measures with their files, and what the reader may do with each."""
+    """The measures with their files, and what the reader may do with each (`Measure.may_edit`, `may_report`)."""
+    writes, answers = record.plan_is_open_to(user), rules.owner_or_answering(record, user) is not None
     rows = record.measures.select_related("who").prefetch_related("proof")
     for measure in rows:
-        measure.action = record
-        measure.may_be_edited = measure.may_edit(user)
-        measure.may_be_reported = measure.may_report(user)
+        measure.may_be_edited = writes
+        measure.may_be_reported = record.takes_reports and (answers or measure.who_id == user.pk)
     return rows
 
 
 def _extensions(record, user):
     """The requests for more time, each with the decisions that the reader may take or record."""
+    if record.status in (record.Status.REQUESTED, record.Status.PLANNED, record.Status.ENDORSED):
+        return []  # more time is asked for while an action is carried out
     rows = record.extensions.select_related("asked_by", "decided_by")
     for extension in rows:
         extension.action = record

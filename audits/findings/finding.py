@@ -4,86 +4,24 @@ import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.fieldwork.checklist import ChecklistItem
 from audits.fieldwork.onsite import refuse_unless_held
-from audits.organisation.departments import Department
 from audits.organisation.roles import answers_for
-from audits.planning.teams import any_lead, member
+from audits.planning.teams import TeamMember, any_lead, member
 from audits.planning.visits import Visit
 
 from . import rules
 from .grades import Grade
-
-
-class FindingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Presented findings: the readers of figures all, members their rounds', others their department's.
-
-        Drafts, and what was discarded, belong to a visit's notes.
-        """
-        presented = Q(presented_at__isnull=False)
-        notes = Q(visit__in=Visit.objects.notes_visible_to(user))
-        if user.reads_figures:
-            return self.filter(presented | notes, agency=user.agency_id)
-        answered = Department.objects.answered_for_by(user).values("pk")
-        near = (
-            Q(round__in=user.memberships.values("team__round"))
-            | Q(department__in=answered)
-            | Q(visit__in=user.contact_in.values("pk"))
-            | Q(pk__in=user.owned_actions.values("finding"))
-            | Q(pk__in=user.followed_actions.values("finding"))
-            | Q(pk__in=user.verified_actions.values("finding"))
-            | Q(pk__in=user.measures.values("action__finding"))
-        )
-        if user.department_id:
-            near |= Q(department=user.department_id)
-        return self.filter(notes | (presented & near), agency=user.agency_id)
-
-    def drafts(self):
-        return self.filter(status=Finding.Status.DRAFT)
-
-    def presented(self):
-        return self.filter(status=Finding.Status.PRESENTED)
-
-    def unresolved(self):
-        """Still to be decided on: issued or withdrawn before the round is reported."""
-        return self.filter(status__in=(Finding.Status.DRAFT, Finding.Status.PRESENTED))
-
-    def unfinished(self):
-        """Of a reported round: observations without an answer, nonconformities whose action is not implemented."""
-        actions = self.model.actions.rel.related_model.objects.being_worked_on()
-        unanswered = Q(status=Finding.Status.ISSUED, grade__kind=Grade.Kind.OBSERVATION)
-        return self.filter(unanswered | Exists(actions.filter(finding=OuterRef("pk"))))
-
-    def issued(self):
-        """Issued and standing, whether closed by now or not."""
-        return self.filter(status__in=(Finding.Status.ISSUED, Finding.Status.CLOSED))
-
-    def numbered(self):
-        """All that ever got a number; withdrawn ones keep theirs."""
-        return self.exclude(number="")
-
-    def nonconformities(self):
-        return self.filter(grade__kind__in=Grade.NONCONFORMITIES)
-
-    def observations(self):
-        return self.filter(grade__kind=Grade.Kind.OBSERVATION)
-
-    def in_order(self):
-        """As papers list them: by number, then heaviest first."""
-        return self.order_by("series", "sequence", "grade__order", "pk")
-
-    def with_names(self):
-        """With what a list shows of each, in one query."""
-        return self.select_related("grade", "department", "clause", "procedure", "round", "visit__team")
+from .reading import FindingQuerySet
 
 
 class Finding(Workflowed):
@@ -220,17 +158,31 @@ class Finding(Workflowed):
             models.Index(fields=["agency", "-id"], name="finding_newest"),
             models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
             models.Index(fields=["round", "department"], name="finding_of_round"),
+            models.Index(fields=["department"], condition=Q(presented_at=None), name="finding_not_presented"),
         ]
 
     def __str__(self):
         return self.number or self.title
 
     def get_absolute_url(self):
-        return reverse("findings:finding", args=[self.pk])
+        return address("findings:finding", self.pk)
 
     @property
     def trail_parent(self):
         return self.visit
+
+    @cached_property
+    def team(self):
+        """The team that found it, with its members: its lead answers for it, as for the visit."""
+        team = self.visit.team
+        members = TeamMember.objects.select_related("user")
+        models.prefetch_related_objects([team], models.Prefetch("members", members))
+        return team
+
+    @property
+    def basis(self):
+        """Clause and procedure that it is held against, as lists name them."""
+        return ", ".join(filter(None, [self.clause and self.clause.number, self.procedure and self.procedure.code]))
 
     # ---- writing it on site
 

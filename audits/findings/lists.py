@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.listing import Filters
+from audits.core.listing import Filters, OneOf
 from audits.core.tables import Column
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
@@ -25,10 +25,8 @@ class FindingFilters(Filters):
         "clause": "clause",
     }
 
-    round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), empty_label=_("All departments")
-    )
+    round = OneOf(label=_("Round"), anything=_("All rounds"))
+    department = OneOf(label=_("Department"), anything=_("All departments"))
     grade = forms.ChoiceField(label=_("Grade"))
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *Finding.Status.choices])
     response = forms.ChoiceField(
@@ -38,10 +36,13 @@ class FindingFilters(Filters):
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.fields["round"].queryset = AuditRound.objects.visible_to(user).select_related("standard")
-        self.fields["department"].queryset = Department.objects.visible_to(user)
-        grades = [(grade.kind, grade.label) for grade in Grade.objects.visible_to(user)]
-        self.fields["grade"].choices = [("", _("All grades")), *grades]
+        grades = Grade.objects.visible_to(user)
+        self.fields["grade"].choices = [("", _("All grades")), *((grade.kind, grade.label) for grade in grades)]
+        self.lent = {
+            "grade": grades,
+            "department": self.fields["department"].offer(Department.objects.visible_to(user).only("name")),
+            "round": self.fields["round"].offer(AuditRound.objects.visible_to(user).only("number", "year")),
+        }
 
 
 SORTS = {

@@ -37,6 +37,10 @@ class CauseQuerySet(models.QuerySet):
     def in_the_procedure(self):
         return self.filter(category=Cause.Category.PROCEDURE)
 
+    def roots(self):
+        """Those at which nobody asked further: the root causes."""
+        return self.filter(~Exists(Cause.objects.filter(parent=OuterRef("pk"))))
+
     def as_tree(self):
         """[(cause, depth)], each under the one that it explains."""
         below = {}
@@ -158,7 +162,7 @@ class Measure(PartOfAction):
 
     def may_report(self, user):
         """Who does it, who is responsible, who answers for the department; until the whole is reported."""
-        if self.action.status not in (CorrectiveAction.Status.REQUESTED, CorrectiveAction.Status.APPROVED):
+        if not self.action.takes_reports:
             return False
         return user.pk == self.who_id or rules.owner_or_answering(self.action, user) is not None
 

@@ -147,7 +147,13 @@ class RevisionRequest(Workflowed):
         if revision is None:
             issue, number = Revision.next_numbers(self.procedure)
             revision = Revision.begin(
-                self.procedure, by=by, author=by, issue=issue, revision=number, summary=self.reason
+                self.procedure,
+                by=by,
+                author=by,
+                issue=issue,
+                revision=number,
+                summary=self.reason,
+                departments=[self.procedure.department],
             )
         self.take("take_up", by=by, version=version, revision=revision)
         return revision

@@ -15,18 +15,18 @@ from audits.planning.visits import Visit
 
 
 def visit_lead(finding, user):
-    return lead(finding.visit, user)
+    return lead(finding, user)
 
 
 def raiser_or_lead(finding, user):
-    return user if user.pk == finding.raised_by_id else lead(finding.visit, user)
+    return user if user.pk == finding.raised_by_id else lead(finding, user)
 
 
 def rules_on_dispute(finding, user):
     """The lead first; the secretariat from elsewhere when the lead did not rule in time, and on a second dispute."""
     Response = finding.Response
     if finding.response == Response.DISPUTED:
-        return lead(finding.visit, user) or (finding.ruling_is_late and secretariat(finding, user)) or None
+        return lead(finding, user) or (finding.ruling_is_late and secretariat(finding, user)) or None
     if finding.response == Response.DISPUTED_AGAIN:
         return secretariat_from_elsewhere(finding, user)
     return None

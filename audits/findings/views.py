@@ -1,5 +1,6 @@
 """Pages of findings: the list, and one finding with its steps."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +16,8 @@ from audits.core.web import applied, require_step, show
 from . import forms
 from .finding import Finding
 from .lists import COLUMNS, SORTS, FindingFilters
+from .reading import FindingQuerySet
+from .revision_requests import RevisionRequest
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
 STEPS = {
@@ -48,6 +51,7 @@ def findings(request):
         request,
         "findings/findings.html",
         rows=Finding.objects.visible_to(request.user).with_names(),
+        on_page=FindingQuerySet.in_rows,
         filters=FindingFilters(request.GET, user=request.user),
         sorts=SORTS,
         columns=COLUMNS,
@@ -57,7 +61,10 @@ def findings(request):
 
 def finding(request, pk):
     """`/findings/<id>/`: what was found, where it stands, whose turn it is, and how it came there."""
-    record = get_object_or_404(Finding.objects.visible_to(request.user).with_names().select_related("raised_by"), pk=pk)
+    asked = Exists(RevisionRequest.objects.filter(finding=OuterRef("pk")))
+    seen = Finding.objects.visible_to(request.user).with_names().select_related("raised_by", "round__standard")
+    record = get_object_or_404(seen.annotate(is_asked_for=asked), pk=pk)
+    record.agency = request.user.agency  # what one sees is of one's own agency, and that is at hand
     return show(
         request,
         "findings/finding.html",
@@ -66,12 +73,22 @@ def finding(request, pk):
             "buttons": buttons(record, request.user),
             "files": record.files.standing().select_related("file"),
             "ground_files": record.ground_files.all(),
-            "actions": record.actions.select_related("owner", "department", "finding").order_by("-pk"),
-            "revision_requests": record.revision_requests.select_related("procedure"),
-            "repeats": record.earlier_like_this().visible_to(request.user).select_related("round", "grade")[:5],
+            **_followed_up(record),
+            "repeats": record.earlier_like_this().presented_to(request.user).in_brief()[:5],
             "events": history.readable(trail.Event.objects.of(record), about=record),
         },
     )
+
+
+def _followed_up(record):
+    """What became of an issued finding: the actions of a nonconformity, and which procedures it asks to be revised."""
+    requests, actions = record.revision_requests, record.actions
+    return {
+        "actions": actions.select_related("department", "finding").order_by("-pk")
+        if record.number and record.grade.is_nonconformity
+        else (),
+        "revision_requests": requests.select_related("procedure") if record.is_asked_for else (),
+    }
 
 
 def step(request, pk, name):

@@ -144,14 +144,7 @@ class Migration(migrations.Migration):
                 ("caption", models.CharField(blank=True, max_length=300, verbose_name="what it shows")),
                 ("taken_on", models.DateField(default=audits.core.clock.today, verbose_name="taken on")),
                 ("permitted", models.BooleanField(default=False, verbose_name="the department agreed to the copy")),
-                (
-                    "shows_case_file",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Such photos go only into the annex with limited readers.",
-                        verbose_name="shows a case file",
-                    ),
-                ),
+                ("shows_case_file", models.BooleanField(default=True, verbose_name="shows a case file")),
                 (
                     "item",
                     models.ForeignKey(

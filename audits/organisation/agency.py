@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.rules import RuleBroken
@@ -162,10 +163,10 @@ class Agency(Versioned):
     def agency(self):
         return self
 
-    @property
+    @cached_property
     def chair(self):
         """The chair of the ISO steering committee (Trưởng Ban), who decides."""
-        return self.users.filter(role="chair", is_active=True).order_by("pk").first()
+        return self.users.filter(role="chair", is_active=True).select_related("department").order_by("pk").first()
 
     def may_edit(self, user):
         """Settings are the administrator's."""

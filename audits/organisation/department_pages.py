@@ -35,7 +35,7 @@ def department(request, pk):
         {
             "department": record,
             "may_edit": record.may_edit(request.user),
-            "may_authorise": Authorisation(department=record).may_edit(request.user),
+            "may_authorise": record.exists_today and Authorisation(department=record).may_edit(request.user),
             "authorisations": record.authorisations.select_related("person"),
             "sections": record.children.with_people(),
             "people": record.people.active(),

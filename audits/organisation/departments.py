@@ -3,15 +3,16 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
-from .people import User, counts_today
+from .grants import Grant, GrantQuerySet
+from .people import User
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -23,13 +24,16 @@ class DepartmentQuerySet(models.QuerySet):
         day = on or clock.today()
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
-    def without_answerable(self):
-        """Those for which nobody answers: no head, deputy or authorised person who may sign in."""
+    def with_answerable(self):
+        """With whether somebody answers for each: a head, deputy or authorised person who may sign in."""
         deputies = Department.deputies.through.objects.filter(department=OuterRef("pk"), user__is_active=True)
         authorised = Authorisation.objects.current().filter(department=OuterRef("pk"), person__is_active=True)
-        return self.filter(
-            ~Exists(User.objects.active().filter(pk=OuterRef("head"))), ~Exists(deputies), ~Exists(authorised)
-        )
+        head = User.objects.active().filter(pk=OuterRef("head"))
+        return self.annotate(is_answered_for=Exists(head) | Exists(deputies) | Exists(authorised))
+
+    def without_answerable(self):
+        """Those for which nobody answers."""
+        return self.with_answerable().filter(is_answered_for=False)
 
     def answered_for_by(self, user):
         """Those for which a person answers: see `Department.answered_by`."""
@@ -39,6 +43,12 @@ class DepartmentQuerySet(models.QuerySet):
             | Q(pk__in=Department.deputies.through.objects.filter(user__in=people).values("department"))
             | Q(pk__in=Authorisation.objects.current().filter(person=user).values("department"))
         )
+
+    @staticmethod
+    def with_answering(path=""):
+        """What to prefetch so that a page may ask many times who answers; `path` leads to the department ("x__")."""
+        today = models.Prefetch(f"{path}authorisations", Authorisation.objects.current(), to_attr="authorised_today")
+        return f"{path}deputies", today
 
     def with_people(self):
         """With head, deputies and parent, for lists."""
@@ -104,7 +114,7 @@ class Department(Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("organisation:department", args=[self.pk])
+        return address("organisation:department", self.pk)
 
     def may_edit(self, user):
         return user.agency_id == self.agency_id and user.is_secretariat
@@ -173,27 +183,25 @@ class Department(Versioned):
         leading = user.acting_as(lambda person: person.pk == self.head_id or person.pk in deputies)
         if leading:
             return leading
+        if hasattr(self, "authorised_today"):  # read along with the department: see `with_answering`
+            return user if user.pk in {row.person_id for row in self.authorised_today} else None
         return user if self.authorisations.current().filter(person=user).exists() else None
 
 
-class AuthorisationQuerySet(models.QuerySet):
+class AuthorisationQuerySet(GrantQuerySet):
     def visible_to(self, user):
         return self.filter(department__agency=user.agency_id)
 
-    def current(self, on=None):
-        day = on or clock.today()
-        return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
 
-
-class Authorisation(Versioned):
+class Authorisation(Grant):
     """The head has authorised somebody in writing to answer for the department."""
+
+    GIVEN_TO = "person"
+    ENTERED_BY = _("the head, or another member of the secretariat")
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="authorisations")
     person = models.ForeignKey(User, models.PROTECT, related_name="authorisations", verbose_name=_("person"))
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=200, help_text=_("Number and date of the authorisation."))
-    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = AuthorisationQuerySet.as_manager()
 
@@ -203,9 +211,8 @@ class Authorisation(Versioned):
         "withdrawn": _("withdrew the authorisation"),
     }
 
-    class Meta:
+    class Meta(Grant.Meta):
         verbose_name = _("authorisation")
-        ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
@@ -217,25 +224,17 @@ class Authorisation(Versioned):
     def __str__(self):
         return f"{self.person} ({self.department})"
 
-    def get_absolute_url(self):
-        return self.department.get_absolute_url()
-
-    @property
-    def agency(self):
-        return self.department.agency
-
     @property
     def trail_parent(self):
         return self.department
 
+    @property
+    def ground(self):
+        return self.document
+
     def may_edit(self, user):
         same_agency = user.agency_id == self.department.agency_id
         return same_agency and (user.is_secretariat or self.department.head_id == user.pk)
-
-    @property
-    def counts(self):
-        """Whether it counts today."""
-        return counts_today(self)
 
     def check_rules(self):
         if self.withdrawn:
@@ -244,7 +243,3 @@ class Authorisation(Versioned):
             raise RuleBroken(_("Choose a person of the agency."), field="person")
         if self.person_id == self.department.head_id:
             raise RuleBroken(_("The head answers for the department anyway. Choose somebody else."), field="person")
-
-    def withdraw(self, *, by, version=None):
-        """The authorisation does not count any more; it stays in the history."""
-        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)

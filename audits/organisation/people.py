@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
+from .grants import Grant, GrantQuerySet
 from .sessions import end_sessions
 
 
@@ -42,12 +43,6 @@ class UserQuerySet(models.QuerySet):
         """Those who hold a valid certificate of internal auditor for an edition."""
         valid = AuditorCertificate.objects.valid(on or clock.today()).filter(person=OuterRef("pk"), standard=standard)
         return self.filter(Exists(valid))
-
-
-def counts_today(grant):
-    """Whether a substitution or an authorisation counts today."""
-    today = clock.today()
-    return not grant.withdrawn and grant.starts_on <= today and (grant.ends_on is None or grant.ends_on >= today)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -122,7 +117,7 @@ class User(AbstractBaseUser, Versioned):
         return self.full_name
 
     def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.pk])
+        return address("organisation:person", self.pk)
 
     @property
     def with_post(self):
@@ -149,13 +144,16 @@ class User(AbstractBaseUser, Versioned):
     @property
     def is_secretariat(self):
         """Whether this person acts for the secretariat today, as a member or standing in for one."""
-        return any(person.role == self.Role.SECRETARIAT for person in self.principals())
+        return self._holds((self.Role.SECRETARIAT,))
 
     @property
     def reads_figures(self):
         """Chair, committee and secretariat: they see every presented finding and the figures of all departments."""
-        reading = (self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT)
-        return any(person.role in reading for person in self.principals())
+        return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
+
+    def _holds(self, roles):
+        """Whether one of `roles` is this person's; only then whether it is that of somebody they stand in for."""
+        return self.role in roles or any(person.role in roles for person in self.principals())
 
     def principals(self):
         """This person, and those whom they stand in for today: in whose name they may act.
@@ -198,6 +196,8 @@ class User(AbstractBaseUser, Versioned):
 
     def acting_as(self, holds):
         """The first person in whose name this one may act and for whom `holds(person)` is true, or None."""
+        if holds(self):
+            return self
         return next((person for person in self.principals() if holds(person)), None)
 
     @classmethod
@@ -265,28 +265,23 @@ def readers(today):
     return User.objects.select_related("agency__trail_head", "department").annotate(stands_in=Exists(standing))
 
 
-class SubstitutionQuerySet(models.QuerySet):
+class SubstitutionQuerySet(GrantQuerySet):
     def visible_to(self, user):
         return self.filter(person__agency=user.agency_id)
 
-    def current(self, on=None):
-        """Those that count on a day."""
-        day = on or clock.today()
-        return self.filter(starts_on__lte=day, withdrawn=False).filter(Q(ends_on__gte=day) | Q(ends_on=None))
 
-
-class Substitution(Versioned):
+class Substitution(Grant):
     """Somebody acts for the chair, a head or the secretariat for a time, by a decision (ủy quyền).
 
     Counts as that person in the steps; the history and the signature line show for whom.
     """
 
+    GIVEN_TO = "substitute"
+    ENTERED_BY = _("another member of the secretariat, or the administrator")
+
     person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("acts for"))
     substitute = models.ForeignKey(User, models.PROTECT, related_name="standing_in", verbose_name=_("substitute"))
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=200, help_text=_("Number and date of the authorisation."))
-    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = SubstitutionQuerySet.as_manager()
 
@@ -297,9 +292,8 @@ class Substitution(Versioned):
     }
     changes = 0  # how often a substitution was written in this process: `User.principals` then looks again
 
-    class Meta:
+    class Meta(Grant.Meta):
         verbose_name = _("substitution")
-        ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(person=models.F("substitute")),
@@ -316,40 +310,29 @@ class Substitution(Versioned):
     def __str__(self):
         return f"{self.substitute} ({self.person})"
 
-    def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.person_id])
-
-    @property
-    def agency(self):
-        return self.person.agency
-
     @property
     def trail_parent(self):
         return self.person
 
     @property
-    def counts(self):
-        """Whether it counts today."""
-        return counts_today(self)
+    def ground(self):
+        return self.decision
 
     def may_edit(self, user):
-        """A member of the secretariat; who merely stands in for one could otherwise prolong that."""
-        return user.agency_id == self.person.agency_id and user.role == User.Role.SECRETARIAT
+        """The secretariat, itself: who merely stands in for it could otherwise prolong that. Or the administrator."""
+        keeps = user.role in (User.Role.SECRETARIAT, User.Role.ADMINISTRATOR)
+        return keeps and user.agency_id == self.person.agency_id
 
     @classmethod
-    def enter(cls, **values):
-        substitution = super().enter(**values)
+    def enter(cls, *, by, **values):
+        substitution = super().enter(by=by, **values)
         Substitution.changes += 1
         return substitution
 
-    def edit(self, **changes):
-        super().edit(**changes)
+    def edit(self, *, by, **changes):
+        super().edit(by=by, **changes)
         Substitution.changes += 1
         return self
-
-    def withdraw(self, *, by, version=None):
-        """The substitution does not count any more; it stays in the history."""
-        return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
 
     def check_rules(self):
         if self.withdrawn:
@@ -409,7 +392,7 @@ class AuditorCertificate(Versioned):
         return f"{self.number} ({self.standard})"
 
     def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.person_id])
+        return address("organisation:person", self.person_id)
 
     @property
     def agency(self):

@@ -37,9 +37,9 @@ def chair_from_elsewhere(record, user):
     decider = chair(record, user)
     if decider and not _belongs(record, user):
         return decider
-    if _somebody(record, User.Role.CHAIR):
-        return None
     member = secretariat(record, user)
+    if not (decider or member) or _somebody(record, User.Role.CHAIR):
+        return None
     if member and not _belongs(record, user):
         return member
     return None if _somebody(record, User.Role.SECRETARIAT) else decider
@@ -59,10 +59,10 @@ def _belongs(record, person):
 
 def _somebody(record, role):
     """Whether a person of `role`, or one standing in for them, is from elsewhere."""
-    holders = User.objects.active().filter(agency=record.agency, role=role).select_related("department")
-    standing = Substitution.objects.current().filter(person__in=holders, substitute__is_active=True)
-    people = [*holders, *(row.substitute for row in standing.select_related("substitute__department"))]
-    return any(not _belongs(record, person) for person in people)
+    holders = User.objects.active().filter(role=role)
+    standing = Substitution.objects.current().filter(person__in=holders).values("substitute")
+    people = User.objects.active().filter(Q(role=role) | Q(pk__in=standing), agency=record.agency)
+    return any(not _belongs(record, person) for person in people.select_related("department"))
 
 
 # ---- the same as conditions of queries, for lists of what waits for somebody

@@ -72,6 +72,16 @@ class Plan:
         return self._placed(self.round.meetings.all())
 
     @cached_property
+    def departments(self):
+        return list(self.round.departments_in_scope.with_answerable())
+
+    @cached_property
+    def certified(self):
+        """The ids of those who hold a certificate for the edition when the round begins."""
+        certified = self.round.agency.users.certified(self.round.standard_id, on=self.round.starts_on)
+        return set(certified.values_list("pk", flat=True))
+
+    @cached_property
     def left_out(self):
         return list(self.round.left_out.select_related("department"))
 
@@ -119,7 +129,7 @@ def no_lead(plan):
 
 def departments_without_visit(plan):
     accounted = {visit.department_id for visit in plan.visits} | {row.department_id for row in plan.left_out}
-    for department in plan.round.departments_in_scope:
+    for department in plan.departments:
         if department.pk not in accounted:
             yield Problem(
                 _("%(department)s has no visit. Give it one, or write why it is left out.")
@@ -131,10 +141,11 @@ def departments_without_visit(plan):
 
 def nobody_answers(plan):
     """Every department of the round has somebody who answers for it, whether it is visited or not."""
-    for department in plan.round.departments_in_scope.without_answerable():
-        yield Problem(
-            _("Nobody answers for %(department)s. Name its head first.") % {"department": department}, (department,)
-        )
+    for department in plan.departments:
+        if not department.is_answered_for:
+            yield Problem(
+                _("Nobody answers for %(department)s. Name its head first.") % {"department": department}, (department,)
+            )
 
 
 def outside_dates(plan):
@@ -188,16 +199,13 @@ def conflicts(plan):
 
     One for each person and department, or person, since that is what a waiver is given for.
     """
-    certified = set(
-        plan.round.agency.users.certified(plan.round.standard_id, on=plan.round.starts_on).values_list("pk", flat=True)
-    )
     authors = _authors(plan)
     found = {}
     for visit in plan.visits:
         for member in visit.team.members.all():
             if not member.audits:
                 continue
-            for problem in (_impartiality(visit, member, authors), _certificate(plan, visit, member, certified)):
+            for problem in (_impartiality(visit, member, authors), _certificate(plan, visit, member)):
                 if problem:
                     key = (problem.waiver, member.user_id, problem.department and problem.department.pk)
                     first = found.get(key, problem)
@@ -241,8 +249,8 @@ def _impartiality(visit, member, authors):
     return Problem(sentence, (visit,), IMPARTIALITY, member.user, visit.department, short)
 
 
-def _certificate(plan, visit, member, certified):
-    if member.role not in member.CERTIFIED or member.user_id in certified:
+def _certificate(plan, visit, member):
+    if member.role not in member.CERTIFIED or member.user_id in plan.certified:
         return None
     return Problem(
         _("%(person)s holds no valid certificate for %(standard)s. Choose another auditor, or propose a waiver.")

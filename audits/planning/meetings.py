@@ -1,11 +1,11 @@
 """Meetings of a round, and what visits and meetings share: a place in its timetable."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
+from audits.core.addresses import address
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.organisation.roles import secretariat
@@ -105,7 +105,7 @@ class Meeting(Timed, Versioned):
         return self.get_kind_display()
 
     def get_absolute_url(self):
-        return reverse("planning:meeting", args=[self.pk])
+        return address("planning:meeting", self.pk)
 
     @property
     def agency(self):

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -48,18 +48,23 @@ def nothing_is_issued(audit_round, act):
 
 def visits_are_done(audit_round, act):
     """Every visit signed or cancelled, the harmonisation meeting held, no finding still open to debate."""
+    if sentence := not_done(audit_round):
+        raise RuleBroken(sentence)
+
+
+def not_done(audit_round):
+    """What keeps the visits from being ended, in a sentence; nothing when they can be."""
     waiting = audit_round.visits.exclude(status__in=("signed", "cancelled")).select_related("department")
     if waiting:
         names = ", ".join(visit.department.name for visit in waiting)
-        raise RuleBroken(_("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names})
+        return _("These visits are not signed yet: %(names)s. Have them signed first.") % {"names": names}
     if not audit_round.harmonisation_is_held:
-        raise RuleBroken(_("The harmonisation meeting is not recorded as held. Record it in the timetable first."))
-    unresolved = audit_round.findings.unresolved().count()
-    if unresolved:
-        raise RuleBroken(
-            _("%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page.")
-            % {"count": unresolved}
-        )
+        return _("The harmonisation meeting is not recorded as held. Record it in the timetable first.")
+    if unresolved := audit_round.findings.unresolved().count():
+        return _(
+            "%(count)s findings are still draft or presented. Issue or withdraw them on the harmonisation page."
+        ) % {"count": unresolved}
+    return ""
 
 
 def no_report_submitted(audit_round, act):
@@ -198,7 +203,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         return _("Round %(number)s/%(year)s") % {"number": self.number, "year": self.year}
 
     def get_absolute_url(self):
-        return reverse("planning:round", args=[self.pk])
+        return address("planning:round", self.pk)
 
     # ---- who and what
 
@@ -271,6 +276,12 @@ class AuditRound(DecidedOnPaper, Workflowed):
             raise RuleBroken(_("Only the secretariat plans rounds."))
         number = numbers.next_number(agency, f"round:{year}")
         return cls.enter(by=by, agency=agency, year=year, number=number, **values)
+
+    @property
+    def wants_follow_up_report(self):
+        """Whether the round is reported, and nobody has begun to report what became of its findings."""
+        reported = self.status in (self.Status.REPORTED, self.Status.CLOSED)
+        return reported and not self.documents.follow_ups().exists()
 
     def may_begin(self, user):
         return secretariat(self, user) is not None

@@ -74,8 +74,9 @@ class Team(Versioned):
     @property
     def lead(self):
         """The person who leads the team (Tổ trưởng), or None."""
-        member = next((m for m in self.members.all() if m.role == TeamMember.Role.LEAD), None)
-        return member.user if member else None
+        at_hand = "members" in getattr(self, "_prefetched_objects_cache", {})
+        members = self.members.all() if at_hand else self.members.select_related("user")
+        return next((member.user for member in members if member.role == TeamMember.Role.LEAD), None)
 
     @property
     def made_of(self):
@@ -377,9 +378,10 @@ def member(record, user):
 
 def lead(record, user):
     """The lead of the visit's team; where that person is gone or the round is reported, the secretariat."""
+    if record.round.status in (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED):
+        return secretariat(record, user)
     leader = record.team.lead
-    settled = record.round.status in (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)
-    if settled or leader is None or not leader.is_active:
+    if leader is None or not leader.is_active:
         return secretariat(record, user)
     return user if user.pk == leader.pk else None
 
@@ -387,10 +389,11 @@ def lead(record, user):
 def any_lead(record, user):
     """A lead of the round: leads decide together, each speaking for both once they have met."""
     audit_round = getattr(record, "round", record)
-    leaders = [team.lead for team in audit_round.teams.all()]
-    if user in [leader for leader in leaders if leader and leader.is_active]:
+    leading = TeamMember.objects.filter(team__round=audit_round, role=TeamMember.Role.LEAD, user__is_active=True)
+    leaders = set(leading.values_list("user", flat=True))
+    if user.pk in leaders:
         return user
-    return None if any(leader and leader.is_active for leader in leaders) else secretariat(record, user)
+    return None if leaders else secretariat(record, user)
 
 
 # ---- the same as conditions of queries

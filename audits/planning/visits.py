@@ -2,10 +2,10 @@
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import Step, Workflowed, system
@@ -32,7 +32,6 @@ class VisitQuerySet(models.QuerySet):
         department and its contacts from the close; for chair, committee and secretariat all, but those of their own
         department only when signed.
         """
-        visits = self.visible_to(user).filter(round__agency=user.agency_id)
         own = Q(pk__in=Visit.objects.of_member(user).values("pk"))
         together = Q(round__in=user.memberships.values("team__round")) & ~Exists(
             Team.objects.filter(round=OuterRef("round")).filter(~Exists(_finished(team=OuterRef("pk"))))
@@ -42,8 +41,8 @@ class VisitQuerySet(models.QuerySet):
         division = (Q(department__in=answered) | Q(pk__in=contact)) & Q(status__in=("closed", "signed"))
         seen = own | together | division
         if user.reads_figures:
-            seen |= Q(status__in=("signed", "cancelled")) | ~Q(department__in=_own_unit(user))
-        return visits.filter(seen)
+            seen |= Q(status__in=("signed", "cancelled")) | ~of_own_unit(user)
+        return self.filter(seen, round__agency=user.agency_id)
 
     def of_member(self, user):
         """The visits of the teams that a person belongs to."""
@@ -57,12 +56,12 @@ def _finished(**of):
     return Visit.objects.filter(status__in=("closed", "signed"), **of)
 
 
-def _own_unit(user):
-    """The person's department, its parent and its children."""
-    mine = user.department_id
-    if mine is None:
-        return Department.objects.none().values("pk")
-    return Department.objects.filter(Q(pk=mine) | Q(parent=mine) | Q(children=mine)).values("pk")
+def of_own_unit(user):
+    """A condition on rows with a `department`: the person's own, its parent or its children."""
+    own = user.department
+    if own is None:
+        return Q(pk__in=[])
+    return Q(department__in=[pk for pk in (own.pk, own.parent_id) if pk]) | Q(department__parent=own)
 
 
 class Visit(DecidedOnPaper, Timed, Workflowed):
@@ -182,7 +181,7 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
         return f"{self.department}, {spoken(self.starts_at)}"
 
     def get_absolute_url(self):
-        return reverse("planning:visit", args=[self.pk])
+        return address("planning:visit", self.pk)
 
     @property
     def agency(self):

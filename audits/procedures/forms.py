@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from audits.core import clock
 from audits.core.decisions import PaperDecision
 from audits.core.file_fields import StoredFileField
-from audits.core.forms import DateField, PageForm, Row
-from audits.organisation.models import User
+from audits.core.forms import DateField, PageForm, Row, SeveralField
+from audits.organisation.models import Department, User
 from audits.standard.models import Standard
 
 from .durations import amount_text
 from .procedure import Procedure
+from .reading import Reading
 from .revision import Revision
 
 DOCUMENTS = ("pdf", "docx", "odt", "xlsx")
@@ -171,7 +172,7 @@ class RevisionForm(PageForm):
     """A draft: its number, its file, what it changes and who wrote it."""
 
     submit = _("Save the draft")
-    rows = [Row("issue", "revision"), "author", "summary", "file"]
+    rows = [Row("issue", "revision"), "author", "summary", "file", "departments"]
 
     issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=999)
     revision = forms.IntegerField(label=_("Revision number"), min_value=0, max_value=999)
@@ -189,15 +190,23 @@ class RevisionForm(PageForm):
         help_text=_("Needed for the review. For the first issue: first issue."),
     )
     file = StoredFileField(label=_("File"), accept=DOCUMENTS, required=False)
+    departments = SeveralField(
+        Department.objects.none(),
+        label=_("Departments that confirm having read it"),
+        help_text=_("Once it is approved, each of their people finds it among their work."),
+        required=False,
+    )
 
     def __init__(self, *args, by, procedure, record=None, **kwargs):
         if record is None:
             issue, revision = Revision.next_numbers(procedure)
-            initial = {"issue": issue, "revision": revision, "author": by}
+            initial = {"issue": issue, "revision": revision, "author": by, "departments": [procedure.department_id]}
         else:
             initial = {name: getattr(record, name) for name in ("issue", "revision", "author", "summary", "file")}
+            initial["departments"] = list(record.departments.all())
         super().__init__(*args, by=by, record=record, initial=initial, **kwargs)
         self.procedure = procedure
+        self.fields["departments"].queryset = Department.objects.visible_to(by).existing()
         people = User.objects.visible_to(by).exclude(role__in=(User.Role.CHAIR, User.Role.ADMINISTRATOR))
         self.fields["author"].queryset = people.active() | people.filter(pk=record.author_id if record else None)
         self.fields["author"].label_from_instance = lambda person: person.with_post
@@ -205,7 +214,18 @@ class RevisionForm(PageForm):
     def apply(self, revision, *, by):
         if revision is None:
             return Revision.begin(self.procedure, by=by, **self.answers())
-        return revision.edit(by=by, version=self.seen_version(), **self.answers())
+        values = self.answers()
+        related = {"departments": values.pop("departments")}
+        return revision.edit(by=by, version=self.seen_version(), related=related, **values)
+
+
+class ReadForm(PageForm):
+    """I have read it."""
+
+    submit = _("I have read it")
+
+    def apply(self, revision, *, by):
+        return Reading.confirm(revision, by=by)
 
 
 class RevisionStepForm(PageForm):

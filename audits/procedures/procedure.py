@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Stale, Versioned, clean, write
@@ -92,7 +92,7 @@ class Procedure(Versioned):
         return self.code
 
     def get_absolute_url(self):
-        return reverse("procedures:procedure", args=[self.pk])
+        return address("procedures:procedure", self.pk)
 
     @staticmethod
     def departments_kept_by(user):

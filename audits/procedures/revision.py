@@ -98,6 +98,19 @@ class RevisionQuerySet(models.QuerySet):
             ~Exists(later), procedure__in=Procedure.objects.not_withdrawn(day), effective_on__lte=day
         )
 
+    def to_be_read_by(self, user):
+        """Approved ones, in force or coming, that concern the department of `user`, who has not confirmed them yet."""
+        effective = Revision.objects.approved().filter(effective_on__lte=clock.today())
+        superseded = effective.filter(procedure=OuterRef("procedure"), effective_on__gt=OuterRef("effective_on"))
+        concerned = Revision.departments.through.objects.filter(department=user.department_id)
+        return (
+            self.approved()
+            .filter(~Exists(superseded), pk__in=concerned.values("revision"))
+            .filter(procedure__in=Procedure.objects.not_withdrawn())
+            .exclude(readings__person=user)
+            .exclude(Q(author=user) | Q(reviewer=user) | Q(approver=user))
+        )
+
 
 class Revision(DecidedOnPaper, Workflowed):
     """One controlled state of a procedure (lần ban hành, lần sửa đổi), with its file.
@@ -142,6 +155,12 @@ class Revision(DecidedOnPaper, Workflowed):
         "audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )
     summary = models.TextField(_("what changed"), max_length=2000, blank=True)
+    departments = models.ManyToManyField(
+        Department,
+        blank=True,
+        related_name="+",
+        verbose_name=_("departments that confirm having read it"),
+    )
     author = models.ForeignKey("audits.User", models.PROTECT, related_name="+", verbose_name=_("written by"))
     reviewer = models.ForeignKey(
         "audits.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
@@ -225,6 +244,10 @@ class Revision(DecidedOnPaper, Workflowed):
     def trail_parent(self):
         return self.procedure
 
+    def had_a_part(self):
+        """Who wrote, reviewed or approved it: they need not confirm that they have read it."""
+        return [pk for pk in (self.author_id, self.reviewer_id, self.approver_id) if pk]
+
     @staticmethod
     def next_numbers(procedure):
         """The issue and revision that come next; they are proposed, and may be chosen otherwise."""
@@ -234,11 +257,12 @@ class Revision(DecidedOnPaper, Workflowed):
         return (last.issue, last.revision + 1) if last.revision < REVISIONS_AN_ISSUE else (last.issue + 1, 0)
 
     @classmethod
-    def begin(cls, procedure, *, by, **values):
+    def begin(cls, procedure, *, by, departments=(), **values):
         """Begin a revision of a procedure; who answers for its department does, or the secretariat."""
         if not procedure.may_edit(by):
             raise PermissionDenied
-        return cls.enter(by=by, procedure=procedure, **values)
+        related = {"departments": departments} if departments else None
+        return cls.enter(by=by, procedure=procedure, related=related, **values)
 
     def may_edit(self, user):
         """A draft is written by its author and those who keep the procedure; afterwards only steps change it."""
@@ -253,6 +277,8 @@ class Revision(DecidedOnPaper, Workflowed):
             raise RuleBroken(_("Choose a person of the agency."), field="author")
         if self.author.role == User.Role.CHAIR:
             raise RuleBroken(_("The chair approves revisions. Choose who wrote it."), field="author")
+        if self.pk and self.departments.exclude(agency=self.agency).exists():
+            raise RuleBroken(_("Choose departments of the agency."), field="departments")
         if self.file and self.file.agency_id != self.agency.pk:
             raise RuleBroken(_("Choose a file of the agency."), field="file")
         last = self.procedure.revisions.approved().order_by("-issue", "-revision").first()

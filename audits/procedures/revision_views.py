@@ -82,18 +82,22 @@ def step(request, pk, revision_pk, name):
         raise Http404
     revision = _visible(request, pk, revision_pk)
     require_step(revision, request.user, name)
-    return _step(request, revision, *STEPS[name])
+    return _ask(request, revision, *STEPS[name])
 
 
 def approve_on_paper(request, pk, revision_pk):
     """`/procedures/<id>/revisions/<id>/approve-on-paper/`: the chair signed; the secretariat records it."""
     revision = _visible(request, pk, revision_pk)
     require_step(revision, request.user, "approve", on_paper=True)
-    return _step(request, revision, *ON_PAPER)
+    return _ask(request, revision, *ON_PAPER)
 
 
-def _step(request, revision, form_class, label, message):
+def _ask(request, revision, form_class, label, message):
     form = form_class(request.POST or None, request.FILES or None, by=request.user, record=revision)
+    return _step(request, revision, form, label, message)
+
+
+def _step(request, revision, form, label, message):
     if request.method == "POST" and (done := applied(form, revision, by=request.user)):
         return done.go(request, message)
     context = {"procedure": revision.procedure, "revision": revision, "heading": label}
@@ -104,6 +108,15 @@ def _visible(request, pk, revision_pk):
     visible = Revision.objects.visible_to(request.user).filter(procedure=pk)
     people = ("author", "reviewer", "approver")
     return get_object_or_404(visible.select_related("procedure__department", "file", *people), pk=revision_pk)
+
+
+def confirm_reading(request, pk, revision_pk):
+    """`/procedures/<id>/revisions/<id>/read/`: the reader's department works by it; the reader has read it."""
+    revision = _visible(request, pk, revision_pk)
+    if not Revision.objects.to_be_read_by(request.user).filter(pk=revision.pk).exists():
+        raise PermissionDenied
+    form = forms.ReadForm(request.POST or None, by=request.user, record=revision)
+    return _step(request, revision, form, _("I have read it"), _("Your confirmation is recorded."))
 
 
 def file(request, pk, revision_pk):

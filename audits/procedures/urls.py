@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{REVISION}file/", revision_views.file, name="file"),
     path(f"{REVISION}decision/", revision_views.decision_scan, name="decision"),
     path(f"{REVISION}approve-on-paper/", revision_views.approve_on_paper, name="approve_on_paper"),
+    path(f"{REVISION}read/", revision_views.confirm_reading, name="confirm_reading"),
     path(f"{REVISION}<slug:name>/", revision_views.step, name="revision_step"),
 ]

@@ -13,6 +13,7 @@ from audits.core.web import applied, show
 from . import forms
 from .lists import COLUMNS, SORTS, ProcedureFilters, register
 from .procedure import Procedure
+from .reading import readers_of
 from .revision import Revision
 from .revision_views import buttons
 from .step_forms import StepsForm
@@ -38,6 +39,7 @@ def procedure(request, pk):
     asked = forms.OnDate(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
     revisions = list(record.revisions.visible_to(request.user).select_related("author", "reviewer", "approver", "file"))
     under_way = next((one for one in revisions if one.status in Revision.UNDER_WAY), None)
+    newest = next((one for one in revisions if one.status == Revision.Status.APPROVED), None)
     return show(
         request,
         "procedures/procedure.html",
@@ -53,6 +55,9 @@ def procedure(request, pk):
             "under_way": under_way,
             "buttons": buttons(under_way, request.user),
             "requests": record.revision_requests.visible_to(request.user).standing().select_related("finding"),
+            "to_be_read": record.revisions.to_be_read_by(request.user).first(),
+            "newest": newest,
+            "readers": readers_of(newest) if newest and record.may_edit(request.user) else [],
             "revisions": [one for one in revisions if one != under_way],
             "may_edit": record.may_edit(request.user),
             "may_end": record.may_end(request.user),

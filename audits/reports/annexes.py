@@ -1,17 +1,17 @@
-"""The annexes of a report: findings in full, the timetable as held, samples, photos, the round before."""
+"""The annexes of a report: findings in full, the timetable as held, samples, the round before (photos: photos.py)."""
 
 from collections import defaultdict
 
 from django.utils import timezone
 
-from audits.core import files
 from audits.fieldwork.models import CaseSample
 from audits.findings.models import Finding, Grade
 
+from . import action_words as words
 from . import content
 from .wording import counted
 
-MODES = {"on_site": "tại chỗ", "remote": "từ xa", "mixed": "kết hợp"}
+MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
     "opening": "Họp khai mạc",
     "team": "Họp Tổ",
@@ -84,7 +84,7 @@ def _visit_slot(visit, started, ended):
         ended=_local(ended).time(),
         what=visit.department.name,
         who=f"Tổ {visit.team.number}: {names}",
-        subjects=", ".join(procedure.code for procedure in visit.procedures.all()),
+        subjects=tuple(visit.codes.split(", ")) if visit.codes else (),
         where=", ".join(filter(None, (visit.place, MODES[visit.mode]))),
         remark=remark,
     )
@@ -144,6 +144,7 @@ def previous_findings(earlier, audit_round):
         .issued()
         .exclude(grade__kind__in=(Grade.Kind.OPPORTUNITY, Grade.Kind.STRENGTH))
         .with_names()
+        .prefetch_related("actions")
         .in_order()
     )
     return tuple(
@@ -152,7 +153,6 @@ def previous_findings(earlier, audit_round):
             finding.department.name,
             finding.grade.label_vi,
             finding.title,
-            None,
             _outcome(finding, audit_round),
         )
         for finding in rows
@@ -162,49 +162,8 @@ def previous_findings(earlier, audit_round):
 def _outcome(finding, audit_round):
     again = finding.repeats.filter(round=audit_round).numbered().first()
     if again:
-        return f"Tái diễn tại {again.number}"
+        return f"Tái diễn: {again.number}"
+    last = max(finding.actions.all(), key=lambda action: action.pk, default=None)
+    if last and finding.grade.kind in Grade.NONCONFORMITIES:  # it may have been corrected to something lighter
+        return words.state(last)
     return "Đã đóng" if finding.status == Finding.Status.CLOSED else "Chưa đóng"
-
-
-# ---- photos, in an annex of their own
-
-
-def _photos(audit_round):
-    """(finding, evidence) of every photo that may be printed, in the order of the findings."""
-    findings = Finding.objects.filter(round=audit_round).issued().select_related("department").in_order()
-    for finding in findings:
-        for evidence in finding.files.printable().filter(file__kind="image").select_related("file"):
-            yield finding, evidence
-
-
-def photo_numbers(audit_round):
-    """The numbers of the photos of each finding: {finding id: [3, 4]}."""
-    numbers = defaultdict(list)
-    for number, (finding, _evidence) in enumerate(_photos(audit_round), 1):
-        numbers[finding.pk].append(number)
-    return dict(numbers)
-
-
-def photo_annex(paper, audit_round):
-    """The annex with photos, and which stored file stands behind each picture: (content, {source: file id})."""
-    groups, pictures = defaultdict(list), {}
-    for number, (finding, evidence) in enumerate(_photos(audit_round), 1):
-        source = f"evidence:{evidence.pk}"
-        pictures[source] = evidence.file_id
-        groups[f"{finding.number} · {finding.department.name}"].append(
-            content.Photo(source, number, evidence.caption, evidence.taken_on)
-        )
-    annex = content.PhotoAnnexContent(
-        paper=paper,
-        groups=tuple(content.PhotoGroup(title, tuple(photos)) for title, photos in groups.items()),
-        readers="Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan",
-    )
-    return annex, pictures
-
-
-class Pictures(dict):
-    """{source: stored file} as the press wants it: each picture read only when its turn comes."""
-
-    def __getitem__(self, source):
-        stored = super().__getitem__(source)
-        return files.derivative(stored), "image/jpeg"

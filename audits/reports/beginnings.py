@@ -5,27 +5,46 @@ from django.utils import translation
 from audits.findings.models import Finding, Grade
 from audits.planning.models import AuditRound
 
-from .letterhead import date_span
+from .letterhead import date_span, short_date
 
 
 def texts(audit_round: AuditRound):
     """Values for the texts of a new report; Vietnamese, as the paper is."""
     with translation.override("vi"):
-        agency = audit_round.agency
-        chair = agency.chair
         return {
             "introduction": (
                 "Thực hiện kế hoạch đánh giá nội bộ đã được phê duyệt tại Quyết định số "
                 f"{audit_round.decision_number}, {date_span(audit_round.starts_on, audit_round.ends_on)}, "
-                f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {agency.name} "
+                f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {audit_round.agency.name} "
                 f"theo {audit_round.standard.name}."
             ),
             "strengths": _list(audit_round, Grade.Kind.STRENGTH),
-            "issuer": agency.report_issuer,
-            "signer_post": chair.position if chair else "",
-            "signer_name": chair.full_name if chair else "",
-            "recipients": agency.report_recipients,
+            **_head_and_foot(audit_round.agency),
         }
+
+
+def follow_up_texts(audit_round: AuditRound):
+    """Values for the texts of a new follow-up report: it goes on from the report of the round."""
+    report = audit_round.documents.reports().issued().order_by("-revision").first()
+    issued = f"Báo cáo số {report.number} ngày {short_date(report.dated_on)}" if report else "báo cáo của đợt đánh giá"
+    return {
+        "introduction": (
+            f"Thực hiện {issued}, các đơn vị thuộc {audit_round.agency.name} đã phân tích nguyên nhân, thực hiện khắc "
+            "phục các điểm không phù hợp và trả lời các điểm lưu ý; kết quả được người kiểm tra không thuộc đơn vị "
+            "xác nhận."
+        ),
+        **_head_and_foot(audit_round.agency),
+    }
+
+
+def _head_and_foot(agency):
+    chair = agency.chair
+    return {
+        "issuer": agency.report_issuer,
+        "signer_post": chair.position if chair else "",
+        "signer_name": chair.full_name if chair else "",
+        "recipients": agency.report_recipients,
+    }
 
 
 def _list(audit_round, kind):

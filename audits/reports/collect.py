@@ -14,7 +14,7 @@ from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency
 from audits.planning.models import AuditRound, TeamMember
 
-from . import annexes, content
+from . import actions, annexes, content, photos
 from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
 from .wording import counted, lines, per_cent
 
@@ -39,7 +39,8 @@ def report(document):
     with translation.override("vi"):
         figures = of_round(audit_round)
         findings = _numbered(audit_round)
-        photos = annexes.photo_numbers(audit_round)
+        taken = photos.of_round(audit_round)
+        numbers = photos.numbers(taken)
         return content.ReportContent(
             letterhead=letterhead(document),
             kind="Báo cáo",
@@ -59,7 +60,7 @@ def report(document):
             causes=document.causes,
             conformity=document.conformity,
             effectiveness=document.effectiveness,
-            proposals=_proposals(document),
+            proposals=proposals(document),
             closing=(
                 f"Trên đây là báo cáo kết quả đánh giá nội bộ đợt {audit_round.number} năm {audit_round.year}, "
                 f"đề nghị {agency.committee_name} xem xét, chỉ đạo"
@@ -67,11 +68,13 @@ def report(document):
             **_scope(audit_round, figures),
             **_results(audit_round, figures, findings),
             **_independence(audit_round),
-            findings=tuple(annexes.finding_entry(finding, photos) for finding in findings),
+            findings=tuple(annexes.finding_entry(finding, numbers) for finding in findings),
             timetable=annexes.timetable(audit_round),
             sample_groups=annexes.sample_groups(audit_round, figures),
-            photo_count=sum(len(numbers) for numbers in photos.values()),
+            photos=photos.groups(taken, case_files=False),
+            case_photos=sum(evidence.shows_case_file for _finding, evidence in taken),
             **_previous(audit_round),
+            actions=actions.of_round(audit_round),
         )
 
 
@@ -280,7 +283,8 @@ def _waiver(waiver, decision):
     return content.WaiverLine(waiver.person.full_name, what, waiver.reason, granted)
 
 
-def _proposals(document):
+def proposals(document):
+    """What the secretariat proposes to whom, each with its date."""
     groups = (
         ("Đối với lãnh đạo cơ quan", document.proposals_leadership),
         ("Đối với các đơn vị", document.proposals_departments),

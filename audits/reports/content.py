@@ -11,6 +11,7 @@ from functools import cached_property
 
 from audits.core import charts
 
+from .action_content import Actions
 from .letterhead import Letterhead, Recipients, Signature, date_span
 
 NONCONFORMITIES = ("major", "minor")
@@ -219,8 +220,8 @@ class Slot:
     ended: time | None
     what: str  # the department, or the meeting
     who: str = ""  # the team with its members
-    subjects: str = ""  # procedures and clauses
-    where: str = ""  # place, and how: tại chỗ, từ xa, kết hợp
+    subjects: tuple[str, ...] = ()  # codes of procedures, what they share said once
+    where: str = ""  # place, and how: trực tiếp, từ xa, kết hợp
     remark: str = ""  # moved from …, cancelled because …
     is_meeting: bool = False
 
@@ -263,8 +264,7 @@ class PreviousFinding:
     department: str
     grade: str
     title: str
-    due: date | None
-    outcome: str  # Đã đóng, có hiệu lực; Quá hạn; Tái diễn tại KPH 04/Đ1-2017
+    outcome: str  # Đã đóng; Chưa đóng; Tái diễn: KPH 04/Đ1-2017
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,11 +314,18 @@ class ReportContent(Paper):
     sample_groups: tuple[SampleGroup, ...] = ()
     previous_round: str = ""  # Đợt 1 năm 2016
     previous: tuple[PreviousFinding, ...] = ()
-    photo_count: int = 0  # in the annex that is a paper of its own
+    actions: Actions  # with the causes that part III counts
+    photos: tuple["PhotoGroup", ...] = ()  # those that everybody may see
+    case_photos: int = 0  # in the annex that is a paper of its own
 
     @property
     def days(self):
         return date_span(self.first_day, self.last_day)
+
+    @property
+    def case_photo_annex(self):
+        """The number of the annex that is a paper of its own: it comes after the others."""
+        return "VII" if self.photos else "VI"
 
     @cached_property
     def nonconformities(self):
@@ -361,20 +368,20 @@ class Photo:
 
 @dataclass(frozen=True)
 class PhotoGroup:
-    """The photos of one finding, or of one visit where they belong to no finding."""
+    """The photos of one finding, and the id of the department that they concern."""
 
     title: str
     photos: tuple[Photo, ...]
+    department: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoAnnexContent:
-    """The annex with photos: a paper of its own, since case files are for fewer eyes than the report."""
+    """The annex with photos of case files: a paper of its own, since they are for fewer eyes than the report."""
 
     template = "papers/photo_annex.html"
 
-    paper: Paper  # the report that it belongs to
-    number: str = "V"
+    paper: ReportContent  # the report that it belongs to
     groups: tuple[PhotoGroup, ...] = ()
     readers: str = ""  # who may see it
 
@@ -384,4 +391,4 @@ class PhotoAnnexContent:
 
     @property
     def title(self):
-        return f"Phụ lục {self.number}: Ảnh bằng chứng"
+        return f"Phụ lục {self.paper.case_photo_annex}: Ảnh chụp hồ sơ"

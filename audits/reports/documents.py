@@ -1,4 +1,4 @@
-"""Papers that leave the program with a number, a date and a signature line: so far the report of a round.
+"""Papers that leave the program with a number, a date and a signature line: the reports of a round.
 
 Prepared by one, decided by another. Submitting takes a snapshot of every figure and list; issuing fixes number,
 date and signer; the bytes are made once, outside the transaction, and never change (Decree 30/2020, Art. 18: a
@@ -7,15 +7,15 @@ correction is a new document that names the old one).
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
-from audits.findings.models import Finding
+from audits.findings.models import CorrectiveAction, Finding
 from audits.organisation.models import Agency
 from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 from audits.planning.models import AuditRound
@@ -37,7 +37,7 @@ def decided_by_another(document, act):
         raise RuleBroken(_("Give the number and the date of the document."), field="number")
     if document.changed_since_snapshot():
         raise RuleBroken(
-            _("A finding was changed after this document was submitted. Send it back and have it submitted again.")
+            _("A finding or its action was changed after this was submitted. Send it back to be submitted again.")
         )
 
 
@@ -57,6 +57,9 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def reports(self):
         return self.filter(kind=IssuedDocument.Kind.REPORT)
 
+    def follow_ups(self):
+        return self.filter(kind=IssuedDocument.Kind.FOLLOW_UP)
+
     def under_way(self):
         """Submitted or beyond: its content is settled."""
         return self.exclude(status=IssuedDocument.Status.DRAFT)
@@ -74,6 +77,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Report of the audit round")
+        FOLLOW_UP = "follow_up", _("Report on the follow-up")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -100,6 +104,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "proposals_standing_body",
         "remark",
     )
+    FOLLOW_UP_TEXTS = tuple(name for name in TEXTS if name not in ("strengths", "causes", "conformity"))
 
     QUIET = ("snapshot_at", "sha256", "pdf", "photo_annex", "printing_failed", "issued_by")
     SENTENCES = {
@@ -135,7 +140,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     signer_post = models.CharField(_("post of the signer"), max_length=120, blank=True)
     signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
     recipients = models.TextField(_("recipients"), max_length=2000, blank=True, help_text=_("One a line."))
-    introduction = models.TextField(_("grounds and course of the audit"), max_length=8000, blank=True)
+    introduction = models.TextField(_("grounds and course"), max_length=8000, blank=True)
     strengths = models.TextField(_("strengths"), max_length=8000, blank=True)
     causes = models.TextField(_("causes, as far as known"), max_length=8000, blank=True)
     conformity = models.TextField(_("conclusion on conformity"), max_length=4000, blank=True)
@@ -184,7 +189,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return self.number or f"{self.get_kind_display()}, {self.round}"
 
     def get_absolute_url(self):
-        return reverse("reports:document", args=[self.pk])
+        return address("reports:document", self.pk)
 
     @property
     def trail_parent(self):
@@ -194,25 +199,41 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         """The prose is the secretariat's until the document is submitted; figures and lists are never typed."""
         return self.status == self.Status.DRAFT and secretariat(self, user) is not None
 
+    @property
+    def texts(self):
+        """The names of the texts that this kind of document has."""
+        return self.FOLLOW_UP_TEXTS if self.kind == self.Kind.FOLLOW_UP else self.TEXTS
+
     def changed_since_snapshot(self):
-        """Whether a finding of the round has changed since the document was submitted."""
-        findings = Finding.objects.filter(round=self.round_id).values("pk")
+        """Whether a finding of the round, in a follow-up also its action, has changed since this was submitted."""
+        if self._changed(Finding.objects.filter(round=self.round_id)):
+            return True
+        actions = CorrectiveAction.objects.filter(finding__round=self.round_id)
+        return self.kind == self.Kind.FOLLOW_UP and self._changed(actions)
+
+    def _changed(self, records):
         later = trail.Event.objects.filter(
-            agency=self.agency_id, kind="finding", at__gt=self.snapshot_at, record_id=OuterRef("pk")
+            agency=self.agency_id,
+            kind=records.model._meta.model_name,
+            at__gt=self.snapshot_at,
+            record_id=OuterRef("pk"),
         )
-        return findings.filter(Exists(later)).exists()
+        return records.filter(Exists(later)).exists()
 
     @classmethod
-    def prepare(cls, audit_round, *, by, **values):
-        """Begin the report of a round; a correction of an issued one names it and counts the revision on."""
-        earlier = cls.objects.filter(round=audit_round, kind=cls.Kind.REPORT).order_by("-revision").first()
+    def prepare(cls, audit_round, *, by, kind=Kind.REPORT, **values):
+        """Begin a report of a round; a correction of an issued one names it and counts the revision on."""
+        if kind == cls.Kind.FOLLOW_UP and audit_round.status not in readiness.REPORTED:
+            raise RuleBroken(_("The report of this round is not issued yet. The follow-up is reported after it."))
+        earlier = cls.objects.filter(round=audit_round, kind=kind).order_by("-revision").first()
         if earlier and earlier.status != cls.Status.ISSUED:
-            raise RuleBroken(_("A report of this round is being prepared already."))
+            raise RuleBroken(_("A report of this kind is being prepared for this round already."))
         return cls.enter(
             by=by,
             verb="prepared",
             agency=audit_round.agency,
             round=audit_round,
+            kind=kind,
             revision=earlier.revision + 1 if earlier else 0,
             replaces=earlier,
             prepared_by=by,
@@ -244,11 +265,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None):
-        """The bytes are there: the document is issued, the round reported, an earlier revision superseded."""
+        """The bytes are there: the document is issued, by a report the round is reported, an old one superseded."""
         self.take("print", by=SYSTEM, pdf=pdf, photo_annex=photo_annex, sha256=pdf.sha256, printing_failed="")
         if self.replaces:
             self.replaces.take("supersede", by=SYSTEM)
-        if self.round.status == AuditRound.Status.REPORTING:
+        if self.kind == self.Kind.REPORT and self.round.status == AuditRound.Status.REPORTING:
             self.round.report()
 
     def note_failure(self, sentence):

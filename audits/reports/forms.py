@@ -45,12 +45,15 @@ class DocumentForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, record=record, instance=record, **kwargs)
-        for name in LONG:
+        for name in set(IssuedDocument.TEXTS) - set(record.texts):
+            del self.fields[name]
+        self.rows = [row for row in self.rows if row in self.fields or row not in IssuedDocument.TEXTS]
+        for name in set(LONG) & set(record.texts):
             self.fields[name].widget.attrs["rows"] = 6
 
     def apply(self, document, *, by):
         stands = IssuedDocument.objects.get(pk=document.pk)
-        stands.edit(by=by, version=self.seen_version(), **self.answers(*self.Meta.fields))
+        stands.edit(by=by, version=self.seen_version(), **self.answers())
 
 
 class PrepareForm(PageForm):
@@ -60,6 +63,16 @@ class PrepareForm(PageForm):
 
     def apply(self, audit_round, *, by):
         return IssuedDocument.prepare(audit_round, by=by, **beginnings.texts(audit_round))
+
+
+class PrepareFollowUpForm(PageForm):
+    """Begin the report on the follow-up."""
+
+    submit = _("Begin the report")
+
+    def apply(self, audit_round, *, by):
+        kind, texts = IssuedDocument.Kind.FOLLOW_UP, beginnings.follow_up_texts(audit_round)
+        return IssuedDocument.prepare(audit_round, by=by, kind=kind, **texts)
 
 
 class SubmitForm(PageForm):

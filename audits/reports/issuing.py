@@ -9,28 +9,37 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock, files
-from audits.core.files import StoredFile
 from audits.core.rules import RuleBroken
 
-from . import annexes, collect
+from . import collect, follow_up, photos
 from .documents import IssuedDocument
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+COLLECTED_BY = {IssuedDocument.Kind.REPORT: collect.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
 
 
 def draft_pdf(document):
     """The report as it would be now, marked as a draft on every page."""
-    return print_pdf(render_html(collect.report(document), layout=collect.layout(document.agency)))
+    paper = COLLECTED_BY[document.kind](document)
+    return _print(document, paper, paper.photos, photos.stored(_taken(document)))
 
 
 def snapshot(document):
-    """All figures, lists and texts of the report and of its photo annex, as they stand now."""
-    paper = collect.report(document)
-    annex, pictures = annexes.photo_annex(paper, document.round)
-    return {"report": packed(paper), "photos": packed(annex.groups), "readers": annex.readers, "pictures": pictures}
+    """All figures, lists and texts of the report and of its annex with case files, as they stand now."""
+    taken = _taken(document)
+    return {
+        "report": packed(COLLECTED_BY[document.kind](document)),
+        "case_files": packed(photos.groups(taken, case_files=True)),
+        "pictures": photos.stored(taken),
+    }
+
+
+def _taken(document):
+    """The photos that a document may show: those of its round, if it is the report."""
+    return photos.of_round(document.round) if document.kind == IssuedDocument.Kind.REPORT else []
 
 
 def submit(document, *, by):
@@ -71,18 +80,34 @@ def enqueue_waiting():
 
 
 def _settled_pdfs(document):
-    """The bytes of the report and of its photo annex (None without photos), from the snapshot."""
-    settled = unpacked(document.snapshot["report"])
-    paper = replace(settled, letterhead=collect.letterhead(document), signature=collect.signature(document))
-    layout = collect.layout(document.agency)
-    pdf = print_pdf(render_html(paper, layout=layout))
-    groups = unpacked(document.snapshot["photos"])
-    if not groups:
-        return pdf, None
-    annex = annexes.content.PhotoAnnexContent(paper=paper, groups=groups, readers=document.snapshot["readers"])
-    stored = StoredFile.objects.in_bulk(document.snapshot["pictures"].values())
-    pictures = annexes.Pictures({source: stored[file_id] for source, file_id in document.snapshot["pictures"].items()})
-    return pdf, print_pdf(render_html(annex, layout=layout), images=pictures)
+    """The bytes of the report and of its annex with case files (None without any), from the snapshot."""
+    paper = _settled(document)
+    groups = unpacked(document.snapshot["case_files"])
+    pictures = document.snapshot["pictures"]
+    pdf = _print(document, paper, paper.photos, pictures)
+    return pdf, _print(document, photos.annex(paper, groups), groups, pictures) if groups else None
+
+
+def _settled(document):
+    """The report as it was submitted, under the number, date and signature of its issue."""
+    paper = unpacked(document.snapshot["report"])
+    return replace(paper, letterhead=collect.letterhead(document), signature=collect.signature(document))
+
+
+def case_files_of(document, departments):
+    """The groups of photos of case files in an issued document that concern some departments (their ids)."""
+    groups = unpacked(document.snapshot.get("case_files", []))
+    return tuple(group for group in groups if group.department in departments)
+
+
+def case_file_annex(document, groups):
+    """The bytes of the annex with some of its groups only: what a department may see of it."""
+    return _print(document, photos.annex(_settled(document), groups), groups, document.snapshot["pictures"])
+
+
+def _print(document, paper, groups, stored):
+    html = render_html(paper, layout=collect.layout(document.agency))
+    return print_pdf(html, images=photos.Pictures.shown(groups, stored))
 
 
 def _keep(pdf, document, name):

@@ -11,11 +11,12 @@ from .documents import IssuedDocument
 
 
 class DocumentFilters(Filters):
-    """By round and status; the search box covers number and title."""
+    """By round, kind and status; the search box covers number and title."""
 
-    columns = {"round": "round", "status": "status"}
+    columns = {"round": "round", "kind": "kind", "status": "status"}
 
     round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *IssuedDocument.Kind.choices])
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *IssuedDocument.Status.choices])
 
     def __init__(self, data, *, user):

@@ -50,6 +50,16 @@ def print_in(folder, html, images):
     """Everything goes through files, so that neither side ever waits for the other."""
     with (folder / "paper").open("wb") as paper:
         write_frames(paper, html, images)
+    status = run(folder)
+    if status == -signal.SIGSEGV:  # once in a thousand papers the libraries in C stumble: the same paper then succeeds
+        status = run(folder)
+    if status:
+        raise PrintingFailed(reason(status))
+    return (folder / "pdf").read_bytes()
+
+
+def run(folder):
+    """One run of the press over the paper that lies in the folder; its exit status."""
     with (
         (folder / "paper").open("rb") as paper,
         (folder / "pdf").open("wb") as pdf,
@@ -59,9 +69,7 @@ def print_in(folder, html, images):
         complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 2000))
         if complaint := complaints.read().decode(errors="replace"):
             log.warning("The press says (status %s): %s", status, complaint)
-    if status:
-        raise PrintingFailed(reason(status))
-    return (folder / "pdf").read_bytes()
+    return status
 
 
 def write_frames(target, html, images):

@@ -9,6 +9,7 @@ many bytes. The first frame is the paper itself, the others are the pictures tha
 
 import json
 import logging
+import os
 import resource
 import sys
 import unicodedata
@@ -139,4 +140,7 @@ def stand_in(sign, known):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stderr.flush()
+    # The paper is out. The libraries in C are not taken down one by one, in an order that may crash them.
+    os._exit(status)

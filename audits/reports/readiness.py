@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audits.planning.rounds import AuditRound
 
 NEEDED = ("introduction", "strengths", "causes", "conformity", "effectiveness")
+REPORTED = (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)
 PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
 
 
@@ -21,14 +22,10 @@ class Missing:
 
 def missing(document):
     """All that keeps the report from being submitted; empty when nothing does."""
-    audit_round = document.round
     edit = f"{document.get_absolute_url()}edit/"
-    found = []
-    if audit_round.status not in (AuditRound.Status.REPORTING, AuditRound.Status.REPORTED, AuditRound.Status.CLOSED):
-        found.append(
-            Missing(_("The round is still under way. Gather its results first."), audit_round.get_absolute_url())
-        )
-    for name in (*NEEDED, *PROPOSALS, "recipients", "signer_post", "signer_name"):
+    found = _unfinished(document.round) if document.kind == document.Kind.FOLLOW_UP else _under_way(document.round)
+    needed = [name for name in NEEDED if name in document.texts]
+    for name in (*needed, *PROPOSALS, "recipients", "signer_post", "signer_name"):
         if not getattr(document, name).strip():
             label = document._meta.get_field(name).verbose_name
             found.append(Missing(_("“%(part)s” is empty. Write it.") % {"part": label}, f"{edit}#id_{name}"))
@@ -37,6 +34,29 @@ def missing(document):
             label = document._meta.get_field(name).verbose_name
             found.append(Missing(_("“%(part)s” names no date. Say until when.") % {"part": label}, f"{edit}#id_{name}"))
     return found
+
+
+def _under_way(audit_round):
+    """The report waits for the end of the visits."""
+    if audit_round.status in (AuditRound.Status.REPORTING, *REPORTED):
+        return []
+    return [Missing(_("The round is still under way. Gather its results first."), audit_round.get_absolute_url())]
+
+
+def _unfinished(audit_round):
+    """The follow-up waits for the last answer and the last confirmed result; checks of effectiveness may be to come."""
+    waiting = audit_round.findings.unfinished().select_related("grade", "department").prefetch_related("actions")
+    return [_waits_for(finding) for finding in waiting.in_order()]
+
+
+def _waits_for(finding):
+    said = {"number": finding.number, "department": finding.department}
+    action = next((row for row in finding.actions.all() if row.is_open), None)
+    if action is None:
+        sentence = _("%(number)s, %(department)s: the observation is not answered yet.") % said
+        return Missing(sentence, finding.get_absolute_url())
+    said["state"] = action.get_status_display()
+    return Missing(_("%(number)s, %(department)s: %(state)s.") % said, action.get_absolute_url())
 
 
 def _has_date(text):

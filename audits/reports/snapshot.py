@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 from audits.core import charts
 
-from . import content, letterhead
+from . import action_content, content, follow_up_content, letterhead
 
 CLASSES = {
     name: value
-    for module in (content, letterhead, charts)
+    for module in (content, action_content, follow_up_content, letterhead, charts)
     for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 }

@@ -15,6 +15,8 @@ urlpatterns = [
     path("documents/<int:pk>/signed/<int:copy_pk>/", views.download_copy, name="download_copy"),
     path("documents/<int:pk>/<slug:name>/", views.step, name="step"),
     path("rounds/<int:pk>/report/", views.prepare, name="prepare"),
+    path("rounds/<int:pk>/follow-up/", views.prepare_follow_up, name="prepare_follow_up"),
     path("visits/<int:pk>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
     path("visits/<int:pk>/checklist.pdf", views.checklist_pdf, name="checklist_pdf"),
+    path("actions/<int:pk>/slip.pdf", views.slip_pdf, name="slip_pdf"),
 ]

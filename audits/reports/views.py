@@ -13,10 +13,12 @@ from audits.core import history, trail
 from audits.core.files import served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
+from audits.findings.models import CorrectiveAction
+from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
-from . import beginnings, forms, issuing, readiness, visit_papers
+from . import beginnings, forms, issuing, readiness, slips, visit_papers
 from .documents import IssuedDocument, SignedCopy
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
@@ -47,17 +49,17 @@ def documents(request):
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
-    is_draft = record.status == IssuedDocument.Status.DRAFT
+    problems = readiness.missing(record) if record.may_edit(request.user) else []
     return show(
         request,
         "reports/document.html",
         {
             "document": record,
-            "buttons": _buttons(record, request.user),
-            "problems": readiness.missing(record) if is_draft and record.may_edit(request.user) else [],
+            "buttons": _buttons(record, request.user, incomplete=bool(problems)),
+            "problems": problems,
             "copies": record.signed_copies.select_related("file", "uploaded_by"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
-            "may_read_photos": _reads_photos(record, request.user),
+            "may_read_photos": _reads_case_files(record, request.user) or _case_files_for(record, request.user),
             "events": history.readable(trail.Event.objects.about(record), about=record),
         },
     )
@@ -65,13 +67,24 @@ def document(request, pk):
 
 def prepare(request, pk):
     """`/rounds/<id>/report/`: begin the report of a round, with what can be said from its records."""
+    return _prepare(request, pk, forms.PrepareForm, beginnings.texts, _("Report of the round"))
+
+
+def prepare_follow_up(request, pk):
+    """`/rounds/<id>/follow-up/`: begin the report on what became of the findings of a round."""
+    texts = beginnings.follow_up_texts
+    return _prepare(request, pk, forms.PrepareFollowUpForm, texts, _("Report on the follow-up"))
+
+
+def _prepare(request, pk, form_class, texts, title):
     audit_round = get_object_or_404(AuditRound.objects.visible_to(request.user), pk=pk)
     if secretariat(audit_round, request.user) is None:
         raise PermissionDenied
-    form = forms.PrepareForm(request.POST or None, by=request.user, record=audit_round)
+    form = form_class(request.POST or None, by=request.user, record=audit_round)
     if request.method == "POST" and (done := applied(form, audit_round, by=request.user)):
         return done.go(request, _("The report is begun. Look over its texts."))
-    return show(request, "reports/prepare.html", {"round": audit_round, "values": beginnings.texts(audit_round)}, form)
+    context = {"round": audit_round, "values": texts(audit_round), "title": title}
+    return show(request, "reports/prepare.html", context, form)
 
 
 def edit(request, pk):
@@ -124,11 +137,16 @@ def download(request, pk):
 
 @require_GET
 def download_photos(request, pk):
-    """The annex with photos: for auditors of the round, committee, secretariat, and departments shown in it."""
+    """The annex with photos of case files: whole for its readers, to a department what concerns it."""
     record = _visible(request, pk)
-    if not record.photo_annex_id or not _reads_photos(record, request.user):
+    if not record.photo_annex_id:
         raise Http404
-    return served(request, record.photo_annex)
+    if _reads_case_files(record, request.user):
+        return served(request, record.photo_annex)
+    groups = _case_files_for(record, request.user)
+    if not groups:
+        raise Http404
+    return _pdf(request, lambda: issuing.case_file_annex(record, groups), record.photo_annex.name, record)
 
 
 @require_GET
@@ -160,6 +178,14 @@ def checklist_pdf(request, pk):
     return _pdf(request, lambda: print_pdf(render_html(visit_papers.checklist(visit))), f"BM-03-{visit.pk}.pdf", visit)
 
 
+@require_GET
+def slip_pdf(request, pk):
+    """`/actions/<id>/slip.pdf`: the slip of the nonconformity with all its cycles, for whoever may see the action."""
+    actions = CorrectiveAction.objects.visible_to(request.user).select_related(*slips.READ_WITH)
+    action = get_object_or_404(actions, pk=pk)
+    return _pdf(request, lambda: print_pdf(render_html(slips.slip(action.finding))), f"BM-06-{pk}.pdf", action)
+
+
 def _pdf(request, make, name, record):
     """A paper made on the spot; what went wrong in a sentence, and the way back."""
     try:
@@ -176,19 +202,22 @@ def _visible(request, pk):
     return get_object_or_404(records.select_related("agency", "round__standard", "pdf", "photo_annex"), pk=pk)
 
 
-def _reads_photos(document, user):
-    """Case files are for few eyes: the committee, the secretariat, the round's teams, the departments concerned."""
-    if user.reads_figures or document.round.teams.filter(members__user=user).exists():
-        return True
-    return any(
-        visit.department.answered_by(user)
-        for visit in document.round.visits.filter(findings__files__isnull=False).select_related("department").distinct()
-    )
+def _reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
 
 
-def _buttons(document, user):
-    """Open steps as buttons; those decided on paper say so."""
+def _case_files_for(document, user):
+    """The photos of case files in an issued document that concern the departments for which a person answers."""
+    answered = Department.objects.answered_for_by(user).values_list("pk", flat=True)
+    return issuing.case_files_of(document, set(answered))
+
+
+def _buttons(document, user, *, incomplete):
+    """Open steps as buttons, those decided on paper say so; what is incomplete is written first, then submitted."""
     offered = [(name, STEPS[name][1]) for name in document.steps_open_to(user) if name in STEPS]
+    if incomplete:
+        offered = [(name, label) for name, label in offered if name != "submit"]
     named = [name for name, _label in offered]
     offered += [
         (name, _("%(step)s (decided on paper)") % {"step": STEPS[name][1]})
@@ -204,5 +233,6 @@ def _buttons(document, user):
         for name, label in offered
     ]
     if document.may_edit(user):
-        buttons.insert(0, {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])})
+        edit = {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])}
+        buttons.insert(0, {**edit, "primary": incomplete})
     return buttons

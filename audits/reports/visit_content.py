@@ -67,9 +67,8 @@ class MinutesContent(Paper):
     team: tuple[Attendee, ...] = ()
     attendees: tuple[Attendee, ...] = ()  # of the department
     others: tuple[Attendee, ...] = ()  # observers, experts
-    subjects: tuple[str, ...] = ()  # what was audited: procedures, clauses
-    work: str = ""  # how many questions, files, interviews
-    course: str = ""  # the minutes as the lead wrote them
+    procedures: tuple[str, ...] = ()
+    course: str = ""  # opening and what was audited, as the team wrote it
     strengths: tuple[str, ...] = ()
     findings: tuple[MinutesFinding, ...] = ()
     remarks: str = ""  # of the department

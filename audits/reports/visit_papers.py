@@ -1,5 +1,7 @@
 """The papers of a visit: its minutes (BM-ĐGNB-05) and its checklist for those who write by hand (BM-ĐGNB-03)."""
 
+from datetime import datetime
+
 from django.utils import timezone, translation
 
 from audits.planning.models import TeamMember, Visit
@@ -25,7 +27,7 @@ def minutes(visit):
         agency, audit_round = visit.agency, visit.round
         signed = visit.status == Visit.Status.SIGNED
         said = visit.signed_minutes if signed else visit.minutes_as_they_stand()
-        team, others = _team(visit)
+        began, ended = _moment(said["began"]), _moment(said["ended"])
         strengths = [row for row in said["findings"] if row["kind"] == "strength"]
         return visit_content.MinutesContent(
             form=visit_content.IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
@@ -34,31 +36,30 @@ def minutes(visit):
                 issuer=agency.name,
                 symbol=f"BB-{agency.symbol}",
                 place=agency.place,
-                on=_local(visit.signed_at or visit.actual_ends_at or visit.starts_at).date(),
+                on=_local(visit.signed_at or ended or visit.starts_at).date(),
                 draft=not signed,
             ),
             kind="Biên bản",
             abstract=(
-                f"Đánh giá nội bộ tại {visit.department.name}\n"
+                f"Đánh giá nội bộ tại {said['department']}\n"
                 f"theo {audit_round.standard.name}, đợt {audit_round.number} năm {audit_round.year}"
             ),
-            department=visit.department.name,
-            started=_local(visit.actual_starts_at or visit.starts_at),
-            ended=_local(visit.actual_ends_at) if visit.actual_ends_at else None,
-            place=visit.place,
-            mode=MODES[visit.mode],
+            department=said["department"],
+            started=began or _local(visit.starts_at),
+            ended=ended,
+            place=said["place"],
+            mode=MODES[said["mode"]],
             team_name=f"Tổ đánh giá {visit.team.number}",
-            team=team,
-            others=others,
+            team=_people(said["team"], TeamMember.AUDITING),
+            others=_people(said["team"], set(ROLES) - set(TeamMember.AUDITING)),
             attendees=tuple(visit_content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
-            subjects=_subjects(visit),
-            work=_work(visit),
+            procedures=tuple(f"{row['code']} {row['title']}" for row in said["procedures"]),
             course="\n".join(filter(None, (said["opening_notes"], said["minutes"]))),
             strengths=tuple(row["title"] for row in strengths),
             findings=tuple(_finding(row) for row in said["findings"] if row not in strengths),
             remarks=said["remarks"],
             deadline=_deadline(agency),
-            sides=_sides(visit),
+            sides=_sides(visit, said["team"], ended),
             unsigned=_unsigned(visit),
         )
 
@@ -67,39 +68,19 @@ def _local(moment):
     return timezone.localtime(moment, timezone.get_default_timezone())
 
 
+def _moment(plain):
+    return _local(datetime.fromisoformat(plain)) if plain else None
+
+
 def _name_and_post(line):
     name, _comma, post = line.partition(",")
     return name.strip(), post.strip()
 
 
-def _team(visit):
-    """(those who audit, those who accompany)"""
-    members = visit.team.members.select_related("user").order_by("pk")
-    named = [
-        (member, visit_content.Attendee(member.user.full_name, member.post or member.user.position, ROLES[member.role]))
-        for member in sorted(members, key=lambda member: list(ROLES).index(member.role))
-    ]
-    return (
-        tuple(attendee for member, attendee in named if member.role in TeamMember.AUDITING),
-        tuple(attendee for member, attendee in named if member.role not in TeamMember.AUDITING),
-    )
-
-
-def _subjects(visit):
-    procedures = [f"{procedure.code} {procedure.title}" for procedure in visit.procedures.all()]
-    clauses = sorted({item.clause for item in visit.checklist.select_related("clause")}, key=lambda one: one.order)
-    if clauses:
-        procedures.append(f"Điều khoản {', '.join(clause.number for clause in clauses)}")
-    return tuple(procedures)
-
-
-def _work(visit):
-    asked = visit.checklist.count()
-    samples, interviews = visit.samples.standing().count(), visit.interviews.standing().count()
-    return (
-        f"Tổ đánh giá đã trả lời {counted(visit.checklist.exclude(answer='').count())}/{counted(asked)} câu hỏi "
-        f"của danh mục kiểm tra, kiểm tra {counted(samples)} hồ sơ và phỏng vấn {counted(interviews)} người."
-    )
+def _people(team, roles):
+    """Those of the team with one of these roles, the lead first."""
+    members = sorted((row for row in team if row["role"] in roles), key=lambda row: list(ROLES).index(row["role"]))
+    return tuple(visit_content.Attendee(row["name"], row["post"], ROLES[row["role"]]) for row in members)
 
 
 def _finding(row):
@@ -125,10 +106,10 @@ def _deadline(agency):
     )
 
 
-def _sides(visit):
-    lead = visit.team.lead
+def _sides(visit, members, ended):
+    lead = next((row["name"] for row in members if row["role"] == TeamMember.Role.LEAD), "")
     department = visit_content.Side("Đại diện đơn vị được đánh giá")
-    team = visit_content.Side("Tổ trưởng Tổ đánh giá", lead.full_name if lead else "")
+    team = visit_content.Side("Tổ trưởng Tổ đánh giá", lead)
     if visit.signed_at:
         when = _local(visit.signed_at)
         moment = f"lúc {when:%H:%M} ngày {short_date(when.date())}"
@@ -140,9 +121,8 @@ def _sides(visit):
             department = visit_content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
         else:
             department = visit_content.Side(department.capacity, "", "Không ký")
-        closed = visit.actual_ends_at and _local(visit.actual_ends_at)
-        if closed:
-            team = visit_content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {closed:%H:%M}")
+        if ended:
+            team = visit_content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {ended:%H:%M}")
     return department, team
 
 

@@ -1,6 +1,15 @@
-"""How papers write counts, shares and lists."""
+"""How papers write counts, shares and lists, and what they call the places where causes lie."""
 
 from audits.core.templatetags.house import percent, vn_number
+
+CAUSE_GROUPS = {  # the six Ms
+    "people": "Con người",
+    "procedure": "Quy trình, phương pháp",
+    "equipment": "Thiết bị, phần mềm",
+    "material": "Biểu mẫu, giấy tờ",
+    "measurement": "Kiểm tra, đo lường",
+    "environment": "Môi trường làm việc",
+}
 
 
 def counted(number):

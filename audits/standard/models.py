@@ -7,11 +7,11 @@ their meaning), only through ClauseLink. Clause texts are protected works: numbe
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import numbers, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
@@ -152,7 +152,7 @@ class Question(Versioned):
         return f"{self.key}: {self.text}"
 
     def get_absolute_url(self):
-        return reverse("standard:question", args=[self.pk])
+        return address("standard:question", self.pk)
 
     @property
     def text(self):

@@ -44,12 +44,11 @@ def run():
 
     django.setup()
     from django.db import connection
-    from django.test.utils import setup_test_environment
 
     from scripts.bench import pages, papers
     from tests.factories import make_cast
 
-    setup_test_environment()
+    # Not the environment of tests: it copies the context of every template that is rendered, which no server does.
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         cast = make_cast()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import cycle, islice
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.fold import fold
 from audits.findings.models import Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
@@ -59,6 +59,13 @@ def grow(cast, wanted):
     )
     while batch := list(islice(rows, 2000)):
         Finding.objects.bulk_create(batch)
+
+
+def tell(finding, cast):
+    """Give a finding the history that one has by the time that it is closed."""
+    for verb, by in (("raised", cast.auditor), ("present", trail.SYSTEM), ("accept", cast.head), ("issue", cast.lead)):
+        trail.record(finding, verb, by=by)
+    trail.record(finding, "correct", by=cast.lead, note="Sai chính tả", old={"title": "Hồ sơ"}, new={"title": TEXT})
 
 
 def _finding(cast, n, visit, grade, clause, procedure):

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from audits.core import files
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Finding
-from audits.reports import annexes, beginnings, collect
+from audits.reports import beginnings, collect, photos
 from audits.reports.models import IssuedDocument
 from audits.reports.papers import render_html
 from audits.reports.press import FONT_CONFIG, print_pdf
@@ -76,9 +76,9 @@ def _photo(visit, cast, n):
 def _papers(document):
     """Report and photo annex as HTML, and the pictures of the annex."""
     report = collect.report(document)
-    annex, names = annexes.photo_annex(report, document.round)
-    stored = files.StoredFile.objects.in_bulk(names.values())
-    pictures = annexes.Pictures({source: stored[pk] for source, pk in names.items()})
+    taken = photos.of_round(document.round)
+    groups = photos.groups(taken, case_files=True)
+    annex, pictures = photos.annex(report, groups), photos.Pictures.shown(groups, photos.stored(taken))
     layout = collect.layout(document.agency)
     return render_html(report, layout=layout), render_html(annex, layout=layout), pictures
 

@@ -15,10 +15,13 @@ class OpenSite(admin.AdminSite):
 
 
 class FindingAdmin(admin.ModelAdmin):
-    """A list as one would set it up: a hundred rows, filters, search, everything in one query."""
+    """The yardstick: an admin list as one would set it up and nothing switched off.
+
+    A hundred rows, the columns and filters of ours, search, all names in one query.
+    """
 
     list_display = ("number", "grade", "title", "department", "clause", "procedure", "round", "status")
-    list_filter = ("status", "grade", "department", "round")
+    list_filter = ("status", "response", "grade", "department", "round")
     list_select_related = ("grade", "department", "clause", "procedure", "round")
     list_per_page = 100
     search_fields = ("number", "title", "statement")
@@ -26,17 +29,22 @@ class FindingAdmin(admin.ModelAdmin):
     def has_module_permission(self, request):
         return True
 
-    def has_view_permission(self, request, obj=None):
-        return True
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = lambda *_args: True
+
+
+class ReadingAdmin(FindingAdmin):
+    """The harder one, for comparison: somebody may only read, so no row has a box to tick (a third of the work)."""
 
     has_add_permission = has_change_permission = has_delete_permission = lambda *_args: False
 
 
-site = OpenSite(name="admin")
+site, reading = OpenSite(name="admin"), OpenSite(name="reading")
 site.register(Finding, FindingAdmin)
+reading.register(Finding, ReadingAdmin)
 
 urlpatterns = [
     path("empty/", lambda request: render(request, "empty.html")),
     path("admin/", site.urls),
+    path("admin-reading/", reading.urls),
     path("", include("auditsys.urls")),
 ]

@@ -152,7 +152,7 @@ def prepare_the_visit(page, department):
     follow(page, "Cam kết")
     press(page, "Tôi cam kết")
     to_visit(page, department)
-    follow(page, "Phiếu hỏi")
+    follow(page, "Danh mục kiểm tra")
     press(page, "Đề xuất câu hỏi")
     expect(page.get_by_role("listitem").filter(has_text="Câu hỏi").first).to_be_visible()
 

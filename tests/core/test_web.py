@@ -6,16 +6,19 @@ import pytest
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
+from audits.core import web
 from audits.core.forms import PageForm
 from audits.core.rules import RuleBroken
 from audits.core.trail import Event
 from audits.core.web import applied, page_of, require_step, show
+from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 
-from ..factories import make_round
+from ..factories import make_department, make_round
 
 
 class TitleForm(PageForm):
@@ -147,3 +150,19 @@ def test_a_step_that_is_not_open_is_forbidden(cast, draft):
 )
 def test_a_page_out_of_range_is_the_nearest_one(rf, asked, shown):
     assert page_of(rf.get("/", {"page": asked}), list(range(25)), length=10).number == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "counted", "goes_on"),
+    [("", 1, 4, True), ("2", 2, 8, True), ("5", 5, 11, False), ("9", 6, 11, False), ("9" * 30, 6, 11, False)],
+)
+def test_a_long_list_is_counted_a_little_ahead_of_its_reader(cast, rf, monkeypatch, asked, shown, counted, goes_on):
+    monkeypatch.setattr(web, "COUNTED", 4)
+    rows = Department.objects.filter(agency=cast.agency)
+    for _more in range(11 - rows.count()):
+        make_department(cast.agency)
+    page = page_of(rf.get("/", {"page": asked}), rows.all(), length=2)
+    assert (page.number, page.paginator.count, page.paginator.goes_on) == (shown, counted, goes_on)
+    foot = render_to_string("partials/_pagination.html", {"page": page}, rf.get("/"))
+    assert ("of more than" in foot) == goes_on
+    assert ('rel="next"' in foot) == (shown < 6)

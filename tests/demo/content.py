@@ -12,8 +12,9 @@ import audits.standard
 
 DATA = Path(audits.demo.__file__).parent / "data"
 STANDARD = Path(audits.standard.__file__).parent / "data"
-ROUNDS = ("2016", "2017", "running")
+ROUNDS = ("2016", "2017", "extraordinary", "running")
 PAST = ("2016", "2017")
+FOLLOWED_UP = ("2016", "2017", "extraordinary")  # their findings are issued
 KINDS = ("major", "minor", "observation", "opportunity", "strength")
 ANSWERS = ("conforms", "does_not_conform", "observation", "not_applicable", "not_checked")
 NONCONFORMITIES = ("major", "minor")

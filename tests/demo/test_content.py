@@ -108,8 +108,8 @@ def test_auditors_are_certified_for_the_edition(name):
                 for row in read("certificates.csv")
                 if row["username"] == member["username"]
                 and row["edition"] == audit_round["standard"]
-                and (name == "running" or row["issued_on"] <= audit_round["starts_on"])
-                and (not row["valid_until"] or (name != "running" and row["valid_until"] >= audit_round["ends_on"]))
+                and (name not in PAST or row["issued_on"] <= audit_round["starts_on"])
+                and (not row["valid_until"] or (name in PAST and row["valid_until"] >= audit_round["ends_on"]))
             ]
             assert held, (name, member["username"])
 
@@ -191,7 +191,8 @@ def test_the_past_shows_nothing_that_came_later(name):
         if path.startswith(f"{name}/"):
             for where, text in texts(read(path)):
                 assert not re.search(r"\b\d\.\d{6}\b", text), where
-                later = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text) if int(y) > year + 1]
+                until = year + (2 if path.endswith("actions.json") else 1)
+                later = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text) if int(y) > until]
                 allowed = ".remark" in where or "ISO 9001:2015" in text
                 assert not later or allowed, (where, later)
 

@@ -9,7 +9,7 @@ from audits.findings.models import CorrectiveAction
 
 from .actions import fresh, issue_finding
 
-migration = import_module("audits.migrations.0009_open_actions_for_issued_nonconformities")
+migration = import_module("audits.migrations.0010_open_actions_for_issued_nonconformities")
 
 
 def test_every_issued_nonconformity_without_an_action_gets_the_one_that_it_would_have_got(cast):

@@ -6,11 +6,11 @@ import pytest
 
 from audits.core import clock
 from audits.core.workflow import OnPaper
-from audits.findings.models import CorrectiveAction, Extension
+from audits.findings.models import CorrectiveAction, Extension, RevisionRequest
 from audits.organisation.models import Department
 
-from ..factories import make_substitution
-from ..steps import who_succeeds
+from ..factories import make_procedure, make_substitution
+from ..steps import tries, who_succeeds
 from . import actions
 from .actions import fresh, make_stored_file
 
@@ -62,6 +62,7 @@ TABLE = {
 }
 
 
+@tries(CorrectiveAction)
 @pytest.mark.parametrize("state", TABLE)
 def test_an_action_on_a_minor_nonconformity(people, state):
     action = actions.STATES[state](people)
@@ -69,6 +70,7 @@ def test_an_action_on_a_minor_nonconformity(people, state):
     assert who_succeeds(action, people, given=given(people)) == TABLE[state]
 
 
+@tries(CorrectiveAction, "approved")
 def test_what_is_done_and_proved_is_reported_by_who_is_responsible_or_answers(people):
     action = actions.approved(people)
     proof = [make_stored_file(people.staff)]
@@ -82,6 +84,7 @@ def test_a_short_path_is_accepted_as_done(people):
     assert who_succeeds(action, people, given=given(people)) == expected(lead={"approve_done", "send_back"})
 
 
+@tries(CorrectiveAction, "endorsed")
 def test_a_major_plan_is_endorsed_and_then_the_chair_decides(people):
     action = actions.planned(people, "major")
     assert who_succeeds(action, people, given=given(people)) == expected(lead={"endorse", "send_back"})
@@ -116,6 +119,7 @@ def test_nobody_from_the_department_decides_though_they_lead_or_chair(people):
     assert table == {"secretariat": {"approve", "assign", "cancel", "send_back"}}
 
 
+@tries(CorrectiveAction)
 @pytest.mark.parametrize("state", [s for s in CorrectiveAction.Status if s not in CorrectiveAction.OPEN])
 def test_an_action_that_ended_stays_as_it_is(people, state):
     action = actions.requested(people)
@@ -123,11 +127,33 @@ def test_an_action_that_ended_stays_as_it_is(people, state):
     assert who_succeeds(fresh(action), people, given=given(people)) == {}
 
 
+@tries(Extension, "asked")
 @pytest.mark.parametrize(("kind", "deciding"), [("minor", {"lead"}), ("major", set(CHAIRS))])
 def test_more_time_is_decided_on_by_the_follower_or_for_a_major_one_by_the_chair(people, kind, deciding):
-    action = actions.approved(people, kind)
-    extension = Extension.ask(action, by=people.staff, until=action.due_on + timedelta(days=9), reason="Chờ in")
+    extension = asked(actions.approved(people, kind), people)
     table = {**dict.fromkeys(deciding, {"grant", "refuse"}), "system": {"lapse"}}
-    assert who_succeeds(fresh(extension), people) == table
-    extension.refuse(by=getattr(people, min(deciding)), note="Đủ thời gian")
-    assert who_succeeds(fresh(extension), people) == {}
+    assert who_succeeds(extension, people) == table
+
+
+@tries(Extension, "granted", "refused", "lapsed")
+def test_what_was_decided_about_more_time_stays_decided(people):
+    extension = asked(actions.approved(people), people)
+    for state in ("granted", "refused", "lapsed"):
+        Extension.objects.filter(pk=extension.pk).update(status=state)
+        assert who_succeeds(fresh(extension), people) == {}
+
+
+def asked(action, people):
+    return fresh(Extension.ask(action, by=people.staff, until=action.due_on + timedelta(days=9), reason="Chờ in"))
+
+
+@tries(RevisionRequest, "open", "taken_up", "declined")
+def test_a_request_for_a_revision_is_decided_on_by_who_keeps_the_procedure(people):
+    request = RevisionRequest.ask(make_procedure(people.ncc), by=people.outsider, reason="Thêm bước 6")
+    keepers = dict.fromkeys((*ANSWERING, "secretariat"), {"take_up", "decline"})
+    assert who_succeeds(fresh(request), people) == keepers
+    revision = fresh(request).take_up(by=people.head)
+    revision.withdraw(by=people.head, note="Soạn lại")
+    assert who_succeeds(fresh(request), people) == keepers
+    fresh(request).decline(by=people.head, note="Không cần")
+    assert who_succeeds(fresh(request), people) == {}

@@ -17,7 +17,7 @@ from ..factories import (
     make_substitution,
     sign_visit,
 )
-from ..steps import who_succeeds
+from ..steps import tries, who_succeeds
 
 GIVEN = {
     "dispute": {"ground": "Đã xin lỗi", "response": "disputed"},
@@ -62,6 +62,7 @@ def issued(people, kind="minor"):
     return fresh(finding)
 
 
+@tries(Finding, "draft")
 def test_a_draft_is_dropped_by_who_raised_it_or_the_lead(people):
     finding = drafted(people)
     close_visit(finding.visit, people)
@@ -69,6 +70,7 @@ def test_a_draft_is_dropped_by_who_raised_it_or_the_lead(people):
     assert who_succeeds(fresh(finding), people, given=GIVEN) == ON_SITE
 
 
+@tries(Finding, "presented")
 def test_a_presented_finding_is_answered_by_the_department_and_harmonised_by_the_leads(people):
     assert who_succeeds(presented(people), people, given=GIVEN) == {
         "head": {"accept", "dispute"},
@@ -85,6 +87,7 @@ def test_a_dispute_is_ruled_on_by_the_lead_and_blocks_the_issue(people):
     assert fresh(finding).response == Finding.Response.UPHELD
 
 
+@tries(Finding, "issued")
 def test_an_issued_nonconformity_is_corrected_or_withdrawn_by_the_lead(people):
     assert who_succeeds(issued(people), people, given=GIVEN) == {"lead": AFTERWARDS, "system": {"close"}}
 
@@ -105,12 +108,14 @@ def test_an_observation_is_not_closed_before_its_time(people):
         issued(people, "observation").close_unanswered(by=people.lead, note="Quá hạn")
 
 
+@tries(Finding, "closed")
 def test_a_closed_strength_can_be_corrected_up_to_a_nonconformity(people):
     finding = issued(people, "strength")
     assert finding.status == "closed"
     assert who_succeeds(finding, people, given=GIVEN) == {"lead": AFTERWARDS | {"correct_upwards"}}
 
 
+@tries(Finding, "withdrawn")
 def test_what_is_withdrawn_stays_withdrawn(people):
     finding = presented(people)
     finding.withdraw(by=people.lead, note="Trùng")

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from audits.core import clock
-from audits.organisation.models import Agency, AuditorCertificate, Substitution, User
+from audits.core.rules import RuleBroken
+from audits.organisation.models import Agency, AuditorCertificate, Authorisation, Substitution, User
 
 from ..factories import make_certificate, make_round, make_standard, make_substitution
 from .sending import sent
@@ -195,3 +196,34 @@ def test_a_logo_that_is_no_image_is_refused_and_a_chosen_one_survives_other_erro
     answer = sent(browser, "/settings/names/", logo=picture(), name="")
     assert answer.status_code == 422
     assert "dau.png" in answer.content.decode()
+
+
+def test_nobody_enters_a_substitution_in_their_own_favour_but_somebody_else_can(cast, at_screen):
+    browser, url = at_screen(cast.secretariat), f"/people/{cast.chair.pk}/substitutions/"
+    values = {"substitute": cast.secretariat.pk, "decision": "QĐ 12", "starts_on": clock.today().isoformat()}
+    refused = sent(browser, f"{url}new/", **values)
+    assert refused.status_code == 422
+    assert "quản trị viên" in refused.context["form"].errors["substitute"][0]
+    assert "QĐ 12" in refused.content.decode()
+    assert not Substitution.objects.exists()
+    assert sent(at_screen(cast.administrator), f"{url}new/", **values).status_code == 302
+    assert Substitution.objects.get().substitute == cast.secretariat
+
+
+def test_who_has_a_substitution_cannot_prolong_it_or_take_one_over_but_give_it_up(cast, at_screen):
+    browser, url = at_screen(cast.secretariat), f"/people/{cast.chair.pk}/substitutions/"
+    own = make_substitution(cast.chair, cast.secretariat, ends_on=clock.today())
+    of_another = make_substitution(cast.chair, cast.deputy)
+    assert sent(browser, f"{url}{own.pk}/", ends_on="2100-01-01").status_code == 422
+    assert sent(browser, f"{url}{of_another.pk}/", substitute=cast.secretariat.pk).status_code == 422
+    own.refresh_from_db()
+    assert (own.ends_on, own.substitute) == (clock.today(), cast.secretariat)
+    assert sent(browser, f"{url}{own.pk}/withdraw/").status_code == 302
+
+
+def test_nobody_authorises_themselves_for_a_department_but_its_head_may(cast):
+    values = {"department": cast.ncc, "person": cast.secretariat, "starts_on": clock.today(), "document": "GUQ 3"}
+    with pytest.raises(RuleBroken, match="the head") as refused:
+        Authorisation.enter(by=cast.secretariat, **values)
+    assert refused.value.field == "person"
+    assert Authorisation.enter(by=cast.head, **values).counts

@@ -48,27 +48,7 @@ def fresh(record):
 
 
 EVERYBODY = "chair committee secretariat head staff vp_head lead auditor outsider administrator"
-HEADS = "chair secretariat head vp_head lead"  # the chair heads the leadership, the lead the inspectorate
-OPENS = {
-    "procedures": EVERYBODY,
-    "new": HEADS,
-    "procedure": EVERYBODY,
-    "edit": "secretariat head",
-    "steps": "secretariat head",
-    "new_revision": "secretariat head",
-    "withdraw": "secretariat",
-    "reinstate": "secretariat",
-}
 READERS = EVERYBODY.split()
-
-
-@pytest.mark.parametrize("page", OPENS)
-def test_each_page_opens_for_those_it_is_for(cast, procedure, at_screen, page):
-    about_one = page not in ("procedures", "new")
-    url = address(page, procedure.pk) if about_one else address(page)
-    answers = {who: at_screen(getattr(cast, who)).get(url).status_code for who in READERS}
-    assert answers == {who: 200 if who in OPENS[page].split() else 403 for who in READERS}
-    assert at_screen(cast.stranger).get(url).status_code == (404 if about_one else 200)
 
 
 def test_a_draft_and_its_file_are_not_for_everybody(cast, draft, at_screen):

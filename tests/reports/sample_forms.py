@@ -30,8 +30,7 @@ def minutes(**changes):
             v.Attendee("Bà Phạm Thị D", "Thanh tra viên", "đánh giá viên, ghi biên bản"),
         ),
         "attendees": (v.Attendee("Ông Bùi Văn K", "Trưởng phòng"), v.Attendee("Bà Ngô Thị L", "Chuyên viên", "người được phân công phối hợp")),
-        "subjects": ("QT-NCC-12, QT-NCC-03, QT-NCC-01", "Điều khoản 4.2.3, 4.2.4, 5.4.1, 7.5.1, 7.5.3, 8.2.3, 8.3"),
-        "work": "Tổ đánh giá đã trả lời 23/23 câu hỏi của danh mục kiểm tra, kiểm tra 24 hồ sơ và phỏng vấn 6 công dân.",
+        "procedures": ("QT-NCC-01 Giải quyết chế độ trợ cấp một lần", "QT-NCC-12 Cấp giấy chứng nhận"),
         "course": "Trưởng phòng giới thiệu phân công nhiệm vụ và tình hình giải quyết hồ sơ năm 2017.\nTổ xem sổ theo dõi, đối chiếu hồ sơ mẫu với quy trình và hỏi công chức thụ lý.",
         "strengths": ("Quy trình được để tại bàn làm việc, đúng bản có hiệu lực",),
         "findings": tuple(

@@ -12,6 +12,8 @@ from audits.core.charts import Part
 from audits.reports import content as c
 from audits.reports.letterhead import Letterhead, Recipients, Signature
 
+from .sample_actions import actions
+
 DEPARTMENTS = [
     "Văn phòng Sở",
     "Bộ phận Tiếp nhận và Trả kết quả",
@@ -301,15 +303,16 @@ def report(**changes):
         "sample_groups": groups,
         "previous_round": "Đợt 1 năm 2016 (TCVN ISO 9001:2008)",
         "previous": tuple(
-            c.PreviousFinding(f"KPH {number:02}/Đ1-2016", DEPARTMENTS[number], "KPH nhẹ", title, date(2016, 12, 23), outcome)
+            c.PreviousFinding(f"KPH {number:02}/Đ1-2016", DEPARTMENTS[number], "KPH nhẹ", title, outcome)
             for number, (title, outcome) in enumerate([
                 ("Niêm yết thủ tục thiếu mức phí", "Đã đóng, có hiệu lực"),
-                ("Hồ sơ quá hạn không có phiếu xin lỗi", "Tái diễn tại KPH 01/Đ1-2017"),
+                ("Hồ sơ quá hạn không có phiếu xin lỗi", "Tái diễn: KPH 01/Đ1-2017"),
                 ("Sổ văn bản đi bỏ trống trang 40", "Đã đóng, có hiệu lực"),
                 ("Chưa có mục tiêu chất lượng của đơn vị", "Đã thực hiện, chưa kiểm tra hiệu lực"),
             ], start=1)
         ),
-        "photo_count": 5,
+        "actions": actions(),
+        "case_photos": 5,
     }  # fmt: skip
     return c.ReportContent(**(values | changes))
 
@@ -326,7 +329,7 @@ def timetable():
                     time(8, 30),
                     "Họp khai mạc",
                     "Hai Tổ, lãnh đạo Sở, các đơn vị",
-                    where="Phòng họp số 1",
+                    where="Hội trường Sở",
                     is_meeting=True,
                 )
             )
@@ -340,7 +343,7 @@ def timetable():
                             time(hour_ + 1, 45),
                             name,
                             team,
-                            "QT-HT-01, QT-HT-02; 4.2.3, 4.2.4, 7.5.1, 8.2.3",
+                            ("QT-HT-01", "02"),
                             "Tại đơn vị, trực tiếp",
                         )
                     )
@@ -356,7 +359,7 @@ def timetable():
                     time(17, 30),
                     "Họp kết thúc",
                     "Hai Tổ, lãnh đạo Sở, các đơn vị",
-                    where="Phòng họp số 1",
+                    where="Hội trường Sở",
                     is_meeting=True,
                 )
             )

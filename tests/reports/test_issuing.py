@@ -1,7 +1,6 @@
 """A report from its first texts to bytes that never change."""
 
 import hashlib
-import subprocess
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,6 +22,7 @@ from ..factories import (
     make_user,
     sign_visit,
 )
+from .pdf import text_of, texts_of
 
 TEXTS = {
     "strengths": "Tài liệu được kiểm soát.",
@@ -70,32 +70,31 @@ def issued(document, cast):
     return fresh(document)
 
 
-def text_of(pdf, tmp_path):
-    path = tmp_path / "paper.pdf"
-    path.write_bytes(pdf)
-    command = ["pdftotext", "-layout", path, "-"]  # noqa: S607 - Debian's poppler, wherever it lies
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+@pytest.fixture
+def printed_in_no_time(monkeypatch):
+    """For stories in which nobody reads what was printed."""
+    monkeypatch.setattr(issuing, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7\n%%EOF\n")
 
 
-def test_the_report_is_issued_and_its_bytes_stand(cast, draft, tmp_path):
+def test_the_report_is_issued_and_its_bytes_stand(cast, draft):
     document = issued(draft, cast)
     assert document.status == "issued"
     assert fresh(document.round).status == "reported"
     pdf = document.pdf.path.read_bytes()
     assert hashlib.sha256(pdf).hexdigest() == document.sha256
-    text = text_of(pdf, tmp_path)
+    text = text_of(pdf)
     for words in ("Độc lập - Tự do - Hạnh phúc", "45/BC-SLĐTBXH", "KPH 01/", "Nguyễn Văn A", "28/12/2017"):
         assert words in text
     assert "BẢN NHÁP" not in text
 
 
-def test_a_draft_says_so_on_every_page(draft, tmp_path):
-    pages = text_of(issuing.draft_pdf(draft), tmp_path).split("\f")[:-1]
+def test_a_draft_says_so_on_every_page(draft):
+    pages = texts_of(issuing.draft_pdf(draft))
     assert pages
     assert all("NHÁP" in page for page in pages)
 
 
-def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft):
+def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft, printed_in_no_time):
     document = issued(draft, cast)
     before = document.pdf_id, document.version
     issuing.print_document.func(document.pk)
@@ -139,7 +138,7 @@ def test_a_released_report_keeps_its_number(cast, draft):
     assert (fresh(draft).status, fresh(draft).number) == ("draft", "45/BC-SLĐTBXH")
 
 
-def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft):
+def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft, printed_in_no_time):
     first = issued(draft, cast)
     second = IssuedDocument.prepare(first.round, by=cast.secretariat, **beginnings.texts(first.round))
     second.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
@@ -153,3 +152,16 @@ def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft):
 def test_the_snapshot_gives_back_what_was_collected(draft):
     paper = collect.report(draft)
     assert unpacked(packed(paper)) == paper
+
+
+def test_what_is_missing_is_written_before_the_report_is_offered_for_submission(cast, at_screen, finding):
+    document = IssuedDocument.prepare(finding.round, by=cast.secretariat, **beginnings.texts(finding.round))
+    offered = at_screen(cast.secretariat).get(document.get_absolute_url()).context["buttons"]
+    assert [(button["url"].split("/")[-2], bool(button["primary"])) for button in offered] == [("edit", True)]
+
+    document.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
+    offered = at_screen(cast.secretariat).get(document.get_absolute_url()).context["buttons"]
+    assert [(button["url"].split("/")[-2], bool(button["primary"])) for button in offered] == [
+        ("edit", False),
+        ("submit", True),
+    ]

@@ -12,18 +12,18 @@ from audits.reports.letterhead import Layout, Recipients, Signature
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
 
-from .pdf import fonts_of, texts_of
+from .pdf import fonts_of, printed_here, texts_of
 from .sample_forms import checklist, minutes
 from .sample_papers import letterhead, photo_annex, pictures, report
 
 
-def printed(paper, **options):
-    return print_pdf(render_html(paper, **options))
+def printed(paper):
+    return printed_here(render_html(paper))
 
 
 @pytest.fixture(scope="module")
 def issued():
-    return printed(report())
+    return print_pdf(render_html(report()))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_the_five_parts_stand_in_their_order(pages):
 def test_page_numbers_begin_on_page_two_and_each_annex_counts_on_its_own(pages):
     assert [page_number(text) for text in body(pages)][1:] == [str(page) for page in range(2, len(body(pages)) + 1)]
     assert pages[0].endswith("Nghị định số 30/2020/NĐ-CP.")
-    for number in ("I", "II", "III", "IV"):
+    for number in ("I", "II", "III", "IV", "V"):
         first, *others = [page_number(text) for text in annex(pages, number)]
         assert not first.isdigit()
         assert others == [str(page) for page in range(2, len(others) + 2)]
@@ -117,7 +117,7 @@ def test_numbers_are_written_as_vietnamese_offices_write_them(pages):
 
 def test_every_table_of_the_body_has_its_number(pages):
     text = " ".join(body(pages))
-    assert [f"Bảng {number}." in text for number in range(1, 8)] == [True] * 6 + [False]
+    assert [f"Bảng {number}." in text for number in range(1, 9)] == [True] * 7 + [False]
 
 
 def test_a_withdrawn_finding_keeps_its_number_and_nothing_else(pages):
@@ -168,14 +168,19 @@ def test_what_people_wrote_is_text_and_each_line_a_paragraph():
     assert '<p class="body">&lt;b&gt;Một&lt;/b&gt;</p><p class="body">Hai &amp; ba</p><p class="body">bốn</p>' in html
 
 
-def test_a_report_without_findings_samples_or_annexes_can_be_printed():
+def bare(**changes):
+    """A report of a round that found nothing and settled nothing."""
     nothing = dict.fromkeys(
         ["findings", "departments", "samples", "sample_groups", "interviews", "disputes", "timetable", "previous"]
         + ["left_out", "teams", "changes", "proposals", "grounds", "addressees", "waivers", "grades", "progress"],
         (),
     )
-    bare = report(**nothing, by_clause={}, clauses={}, survey=None, recipients=Recipients(), signature=Signature())
-    text = " ".join(texts_of(printed(bare)))
+    nothing |= {"by_clause": {}, "clauses": {}, "survey": None, "recipients": Recipients(), "signature": Signature()}
+    return report(**nothing | changes)
+
+
+def test_a_report_without_findings_samples_or_annexes_can_be_printed():
+    text = " ".join(texts_of(printed(bare())))
     assert "Đợt đánh giá không có phát hiện." in text
     assert "Đợt đánh giá không kiểm tra mẫu hồ sơ." in text
 
@@ -184,7 +189,8 @@ def test_endless_words_and_long_texts_stay_on_the_paper():
     endless = c.FindingEntry(
         number="KPH 01", kind="minor", grade="KPH nhẹ", title="a" * 300, criterion="b" * 500, evidence="Dài " * 1500
     )
-    pages = texts_of(printed(report(findings=(endless,))))
+    pages = texts_of(printed(bare(findings=(endless,))))
+    assert len(pages) > 2
     assert sum(text.count("Dài") for text in pages) == 1500
 
 
@@ -201,13 +207,22 @@ def test_margins_and_size_are_the_agencys_choice():
 
 def test_photos_have_number_caption_date_and_what_they_belong_to():
     pages = texts_of(print_pdf(render_html(photo_annex()), images=pictures(size=(400, 300))))
-    assert "Phụ lục V ẢNH BẰNG CHỨNG" in pages[0]
+    assert "Phụ lục VI ẢNH CHỤP HỒ SƠ" in pages[0]
     assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12, 06/12/2017 KPH 01/Đ1-2017, Phòng Người có công" in pages[0]
+
+
+def test_photos_of_the_place_are_an_annex_of_the_report_and_case_files_come_after_it():
+    with_photos = report(photos=photo_annex(1).groups)
+    html = render_html(with_photos)
+    assert "<h2>Phụ lục VI</h2>" in html
+    assert "Ảnh 1. Sổ theo dõi hồ sơ, trang 12" in html
+    assert "in tại Phụ lục VII" in html
+    assert photo_annex(paper=with_photos).title == "Phụ lục VII: Ảnh chụp hồ sơ"
 
 
 @pytest.mark.parametrize("count", [7, 9, 13])
 def test_no_page_has_a_single_photo(count):
-    pages = texts_of(print_pdf(render_html(photo_annex(count)), images=pictures(count, size=(40, 30))))
+    pages = texts_of(printed_here(render_html(photo_annex(count)), pictures(count, size=(40, 30))))
     assert len(pages) > 1
     assert min(text.count("Ảnh ") for text in pages) >= 2
 

@@ -147,6 +147,24 @@ def test_a_paper_that_sleeps_is_stopped_by_the_clock_on_the_wall(monkeypatch, tm
         print_pdf("")
 
 
+@pytest.mark.parametrize(("crashes", "made"), [(1, True), (2, False)])
+def test_a_press_that_crashes_is_started_once_more(monkeypatch, tmp_path, crashes, made):
+    crasher = tmp_path / "crasher.py"
+    crasher.write_text(
+        "import os, pathlib, signal\n"
+        f"seen = pathlib.Path({str(tmp_path)!r}, 'runs'); seen.open('a').write('x')\n"
+        f"if len(seen.read_text()) <= {crashes}: os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "print('%PDF')"
+    )
+    monkeypatch.setattr(press, "CHILD", crasher)
+    if made:
+        assert print_pdf("") == b"%PDF\n"
+    else:
+        with pytest.raises(PrintingFailed):
+            print_pdf("")
+    assert (tmp_path / "runs").read_text() == "xx"
+
+
 def test_a_paper_that_needs_more_memory_than_there_is_is_refused(monkeypatch):
     monkeypatch.setattr(press, "MEMORY", 240 * 1024**2)
     rows = "<tr><td>Hồ sơ</td><td>quá hạn</td></tr>" * 12_000

@@ -28,6 +28,11 @@ def icon(name, label=""):
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, _sprite(), name
         )
+    return _ornament(name)
+
+
+@cache
+def _ornament(name):
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
 
 
@@ -119,10 +124,16 @@ def grade_badge(grade):
 
 @register.filter
 def status_badge(record):
-    """The state of a record in a word; house.css knows which states wait, hold or are over."""
-    return format_html(
-        '<span class="state state-{}">{}</span>', str(record.status).replace("_", "-"), record.get_status_display()
-    )
+    """The state of a record in a word; house.css knows which states wait, hold or are over, and of which record."""
+    status, kind = str(record.status).replace("_", "-"), record._meta.model_name
+    words = _states(type(record)).get(record.status, record.status)
+    return format_html('<span class="state state-{} state-{}-{}">{}</span>', status, kind, status, words)
+
+
+@cache
+def _states(model):
+    """The words for the states of a kind of record; `get_status_display` would gather them anew for each row."""
+    return dict(model._meta.get_field("status").flatchoices)
 
 
 @register.filter

@@ -124,7 +124,7 @@ class EvidenceForm(EntryForm):
     )
     shows_case_file = forms.BooleanField(
         label=_("Shows a case file"),
-        help_text=_("Such photos go only into the annex with limited readers."),
+        help_text=_("Take the tick away from a photo of the place: then everybody who reads the report sees it."),
         required=False,
     )
 
@@ -133,7 +133,10 @@ class EvidenceForm(EntryForm):
 
 
 class AddEvidenceForm(EntryForm):
-    """Photos and files, in one tap; what they show and whether they may be printed is said afterwards."""
+    """Photos and files, in one tap; what they show and whether they may be printed is said afterwards.
+
+    Until then each counts as showing a case file, so that none comes to more eyes than it should.
+    """
 
     submit = _("Keep the files")
 
@@ -154,9 +157,7 @@ class AddEvidenceForm(EntryForm):
     def apply(self, record, *, by):
         of = self.answers("item", "sample")
         for file in self.cleaned_data["files"]:
-            evidence = Evidence.enter(
-                by=by, visit=self.visit, file=file, taken_on=clock.today(), shows_case_file=bool(of["sample"]), **of
-            )
+            evidence = Evidence.enter(by=by, visit=self.visit, file=file, taken_on=clock.today(), **of)
         return evidence
 
 

@@ -46,7 +46,13 @@ class MinutesForm(PageForm):
         required=False,
         help_text=_("One a line: name, post. The team stands in the minutes by itself."),
     )
-    minutes = forms.CharField(label=_("What was audited"), widget=forms.Textarea, max_length=8000, required=False)
+    minutes = forms.CharField(
+        label=_("What was audited"),
+        widget=forms.Textarea,
+        max_length=8000,
+        required=False,
+        help_text=_("The procedures of the visit stand in the minutes by themselves."),
+    )
     remarks = forms.CharField(
         label=_("Opinion of the department"),
         widget=forms.Textarea,

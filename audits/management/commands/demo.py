@@ -11,7 +11,7 @@ from audits.standard.loading import load_standards
 
 
 class Command(BaseCommand):
-    help = "Loads the demo agency: its people, three audit rounds and their papers. Refuses any other database."
+    help = "Loads the demo agency: its people, four audit rounds and their papers. Refuses any other database."
 
     def add_arguments(self, parser):
         parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the web server will answer")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.print_accounts(address)
 
     def load(self):
-        self.stdout.write("Loading the demo agency: three audit rounds are played through, half a minute …")
+        self.stdout.write("Loading the demo agency: four audit rounds are played through, half a minute …")
         self.stdout.flush()
         begun = time.monotonic()
         load_standards()

@@ -4,14 +4,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ..models import AuditRound, Meeting, Team, TeamMember, Visit
+from ..rounds import not_done
 
 
 def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
     """{"buttons": shown beside the heading, "more": in the menu}; the first of the buttons is the primary one."""
     here = audit_round.get_absolute_url()
     ahead, more = _adding(audit_round, tab) if open_plan else ([], [])
-    decide = [*_report(audit_round, user), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
-    decide += _harmonisation(audit_round, user)
+    decide = [*_report(audit_round, user, tab), *_decisions(audit_round, user, steps, on_paper, bool(problems))]
+    if audit_round.signed_count == audit_round.visit_count:
+        decide += _harmonisation(audit_round, user)
+    else:
+        ahead = ahead + _harmonisation(audit_round, user)
     ahead = decide[:1] + ahead
     more = decide[1:] + more
     if "cancel" in steps:
@@ -35,7 +39,7 @@ def _decisions(audit_round, user, steps, on_paper, has_problems):
         found.append({"label": _("Approve the plan"), "url": f"{here}approve/", "icon": "check"})
     if "approve" in on_paper:
         found.append({"label": _("Record approval on paper"), "url": f"{here}approve/on-paper/", "icon": "paperclip"})
-    if "gather" in steps:
+    if "gather" in steps and audit_round.signed_count == audit_round.visit_count and not not_done(audit_round):
         found.append({"label": _("End the visits"), "url": f"{here}gather/", "icon": "check"})
     if "close" in steps:
         found.append({"label": _("Close the round"), "url": f"{here}close/", "icon": "check"})
@@ -64,15 +68,21 @@ def _adding(audit_round, tab):
     return [], []
 
 
-def _report(audit_round, user):
-    """The way to the report, for who prepares it; a link only where there are such pages."""
-    if audit_round.status != AuditRound.Status.REPORTING or not audit_round.may_begin(user):
+def _report(audit_round, user, tab):
+    """The way to the report, later to the follow-up report, for who prepares it; only where there are such pages."""
+    if audit_round.status == AuditRound.Status.REPORTING:
+        page, label = "reports:prepare", _("Prepare the report")
+    elif tab == "papers" and audit_round.wants_follow_up_report:
+        page, label = "reports:prepare_follow_up", _("Prepare the follow-up report")
+    else:
+        return []
+    if not audit_round.may_begin(user):
         return []
     try:
-        address = reverse("reports:prepare", args=[audit_round.pk])
+        address = reverse(page, args=[audit_round.pk])
     except NoReverseMatch:
         return []
-    return [{"label": _("Prepare the report"), "url": address, "icon": "document"}]
+    return [{"label": label, "url": address, "icon": "document"}]
 
 
 def _harmonisation(audit_round, user):

@@ -154,14 +154,13 @@ def teams(request, pk):
     audit_round = seen_round(request, pk)
     plan = checks.Plan(audit_round)
     problems = _problems(audit_round, request.user, plan)
-    certified = audit_round.agency.users.certified(audit_round.standard_id, on=audit_round.starts_on)
     return _tab(
         request,
         audit_round,
         "teams",
         problems=problems,
         plan=plan,
-        certified=set(certified.values_list("pk", flat=True)),
+        certified=plan.certified,
         conflicts=[problem for problem in problems if problem.waiver],
     )
 

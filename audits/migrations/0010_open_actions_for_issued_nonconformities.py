@@ -85,7 +85,7 @@ def _leave_event(apps, action):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0008_corrective_actions")]
+    dependencies = [("audits", "0009_corrective_actions")]
 
     # Backwards nothing is to be done: the table of actions goes with the migration before this one.
     operations = [migrations.RunPython(open_actions, migrations.RunPython.noop)]

@@ -13,7 +13,7 @@ import audits.organisation.roles
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0007_papers"),
+        ("audits", "0008_drafts_are_found_at_once"),
     ]
 
     operations = [

@@ -1,0 +1,44 @@
+"""When the database cannot do it now but may in a moment: somebody holds a lock for too long, or it is restarting.
+
+Nothing was saved then, since every act is one transaction. A form comes back with what was typed (`web.applied`), any
+other request gets a page that says so; both answer 503, which a browser, a proxy and a row sent by htmx understand.
+"""
+
+import sqlite3
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+STATUS = 503
+HEADERS = {"Retry-After": "5"}  # seconds: as long as a lock is waited for
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# Of PostgreSQL: no connection, a conflict with another transaction, no room, a lock, cancelled or shut down.
+PASSING = ("08", "40", "53", "55", "57")
+
+
+def passes(error):
+    """Whether the same request may well succeed in a moment."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    told = error.__cause__
+    if isinstance(told, sqlite3.Error):
+        return getattr(told, "sqlite_errorcode", 0) & 0xFF in LOCKED  # the low byte, without what was locked
+    state = getattr(told, "pgcode", None)
+    return state is None or state.startswith(PASSING)  # a connection that broke off gives no state
+
+
+def sentence():
+    return _(
+        "The system is busy just now, so nothing was saved. What you typed is still here: send it again in a moment."
+    )
+
+
+def server_error(request):
+    """The page for a failure that nothing caught (Django's handler500); it asks the database for nothing."""
+    if not passes(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    return HttpResponse(render_to_string("503.html"), status=STATUS, headers=HEADERS)

@@ -1,0 +1,106 @@
+"""Which findings a person reads, and how much of each a page needs."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from audits.organisation.departments import Department
+from audits.planning.visits import Visit, of_own_unit
+
+from .grades import Grade
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Presented findings: the readers of figures all, members their rounds', others their department's.
+
+        Drafts, and what was discarded, belong to a visit's notes.
+        """
+        if user.reads_figures:
+            return self.filter(agency=user.agency_id).exclude(self._kept_from(user))
+        notes = Q(visit__in=Visit.objects.notes_visible_to(user))
+        return self.filter(notes | (Q(presented_at__isnull=False) & self._near(user)), agency=user.agency_id)
+
+    def presented_to(self, user):
+        """Those of them that were presented: what pages name beside a finding, such as earlier ones."""
+        presented = self.filter(presented_at__isnull=False, agency=user.agency_id)
+        return presented if user.reads_figures else presented.filter(self._near(user))
+
+    @staticmethod
+    def _near(user):
+        """What concerns a person who is no reader of figures."""
+        near = (
+            Q(round__in=user.memberships.values("team__round"))
+            | Q(department__in=Department.objects.answered_for_by(user).values("pk"))
+            | Q(visit__in=user.contact_in.values("pk"))
+            | Q(pk__in=user.owned_actions.values("finding"))
+            | Q(pk__in=user.followed_actions.values("finding"))
+            | Q(pk__in=user.verified_actions.values("finding"))
+            | Q(pk__in=user.measures.values("action__finding"))
+        )
+        return near | Q(department=user.department_id) if user.department_id else near
+
+    def _kept_from(self, reader):
+        """What a reader of figures does not see: drafts of the own unit, but for those of notes that are open.
+
+        Such drafts are few and there is mostly none, so their visits are looked up first: the lists of those who read
+        most then ask for one plain column.
+        """
+        own = Q(presented_at=None) & of_own_unit(reader)
+        drafted = dict(self.model.objects.filter(own).order_by().values_list("visit", "visit__status").distinct())
+        shut = [pk for pk, status in drafted.items() if status not in ("signed", "cancelled")]
+        seen = drafted.keys() - shut
+        if shut:
+            seen |= set(Visit.objects.notes_visible_to(reader).filter(pk__in=shut).values_list("pk", flat=True))
+        return own & ~Q(visit__in=seen)
+
+    def drafts(self):
+        return self.filter(status=self.model.Status.DRAFT)
+
+    def presented(self):
+        return self.filter(status=self.model.Status.PRESENTED)
+
+    def unresolved(self):
+        """Still to be decided on: issued or withdrawn before the round is reported."""
+        return self.filter(status__in=(self.model.Status.DRAFT, self.model.Status.PRESENTED))
+
+    def unfinished(self):
+        """Of a reported round: observations without an answer, nonconformities whose action is not implemented."""
+        actions = self.model.actions.rel.related_model.objects.being_worked_on()
+        unanswered = Q(status=self.model.Status.ISSUED, grade__kind=Grade.Kind.OBSERVATION)
+        return self.filter(unanswered | Exists(actions.filter(finding=OuterRef("pk"))))
+
+    def issued(self):
+        """Issued and standing, whether closed by now or not."""
+        return self.filter(status__in=(self.model.Status.ISSUED, self.model.Status.CLOSED))
+
+    def numbered(self):
+        """All that ever got a number; withdrawn ones keep theirs."""
+        return self.exclude(number="")
+
+    def nonconformities(self):
+        return self.filter(grade__kind__in=Grade.NONCONFORMITIES)
+
+    def observations(self):
+        return self.filter(grade__kind=Grade.Kind.OBSERVATION)
+
+    def in_order(self):
+        """As papers list them: by number, then heaviest first."""
+        return self.order_by("series", "sequence", "grade__order", "pk")
+
+    def with_names(self):
+        """With what a list shows of each, in one query."""
+        return self.select_related("grade", "department", "clause", "procedure", "round", "visit__team")
+
+    def in_rows(self):
+        """With what a row of a list shows and no more: the long texts are most of what a finding weighs.
+
+        Grade, department and round are few, and lent to the rows by the filters of the list.
+        """
+        rows = self.select_related(None).select_related("clause", "procedure")
+        own = ("number", "title", "response", "status", "grade", "department", "round")
+        return rows.only(*own, "clause__number", "procedure__code")
+
+    def in_brief(self):
+        """With what a line about an earlier finding shows."""
+        grade = (f"grade__{column}" for column in ("kind", "label_vi", "label_en"))
+        return self.select_related(None).select_related("grade").only("number", "title", *grade)
