@@ -32,12 +32,8 @@ class DepartmentQuerySet(models.QuerySet):
         return self.annotate(is_answered_for=Exists(head) | Exists(deputies) | Exists(authorised))
 
     def without_answerable(self):
-        """Those for which nobody answers: no head, deputy or authorised person who may sign in."""
-        deputies = Department.deputies.through.objects.filter(department=OuterRef("pk"), user__is_active=True)
-        authorised = Authorisation.objects.current().filter(department=OuterRef("pk"), person__is_active=True)
-        return self.filter(
-            ~Exists(User.objects.active().filter(pk=OuterRef("head"))), ~Exists(deputies), ~Exists(authorised)
-        )
+        """Those for which nobody answers."""
+        return self.with_answerable().filter(is_answered_for=False)
 
     def answered_for_by(self, user):
         """Those for which a person answers: see `Department.answered_by`."""

@@ -53,6 +53,7 @@ WITHOUT_STEP = {  # what waits although no step of a table says so
     "prepare_report": "a report that nobody has begun has no state yet",
     "report_measure": "a measure is done or not; its action is what moves",
     "write_revision": "a draft is written until it can be reviewed",
+    "read_revision": "a reading is confirmed once; the revision is in force without it",
     "hand_out_links": "an account is open or closed; whether its owner can get in is not a state",
     "name_head": "a department has no states",
 }

@@ -5,6 +5,7 @@ queries. Who may take the step comes from the tables.
 """
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -13,11 +14,20 @@ from django.db import transaction
 from audits.core import clock
 from audits.core.workflow import Workflowed, system
 from audits.findings import rules
+from audits.findings.action_rules import followed_by, follows
 from audits.findings.models import CorrectiveAction, Finding, Grade
 from audits.organisation.models import Department, User
+from audits.organisation.roles import (
+    chair_from_elsewhere,
+    decided_by_chair,
+    decided_by_secretariat,
+    secretariat_from_elsewhere,
+)
 from audits.planning import checks
 from audits.planning.models import AuditRound, Visit
+from audits.planning.teams import any_lead, lead, led_by, rounds_led_by
 from audits.planning.visit_rules import missing_at_close
+from audits.procedures.models import Revision
 from audits.work import badge, turns
 from audits.work.kinds import KINDS
 from audits.work.tasks import rows_for, tasks_of
@@ -219,6 +229,9 @@ def test_what_waits_changes_with_dates_and_states(story):
     actions.filter(pk=story.requested_action.pk).update(department=cast.btxh)
     Department.objects.filter(pk=cast.btxh.pk).update(closed_on=today)
     story.printing_document.note_failure("Hết bộ nhớ")
+    Revision.objects.filter(pk=story.drafted.pk).update(author=cast.secretariat)
+    AuditRound.objects.filter(pk=story.submitted.pk).update(submitted_by=cast.deputy)
+    cast.agency.documents.filter(pk=story.submitted_document.pk).update(prepared_by=cast.deputy)
     assert_exact(story, ["chair", "deputy", "secretariat", "lead", "auditor", "head", "second_lead"])
     of_the_leadership.update(response="", answer_by=today)
     actions.filter(pk=story.done_action.pk).update(check_on=today, check_next_round=False)
@@ -245,3 +258,25 @@ def test_the_number_in_the_head_is_what_the_page_shows(story):
     for name in ("deputy", "secretariat", "head"):
         person = User.objects.get(pk=getattr(story.cast, name).pk)
         assert badge.how_many(person) == len(tasks_of(person))
+
+
+@pytest.mark.parametrize("who", ["chair", "deputy", "secretariat", "lead", "second_lead", "head"])
+def test_the_rules_as_queries_say_what_they_say_of_one_record(story, who):
+    """`lead`, `any_lead`, `follows` and who decides from elsewhere, each beside its condition."""
+    user = User.objects.get(pk=getattr(story.cast, who).pk)
+
+    def said(model, rule, of=lambda record: record):
+        return {one.pk for one in model.objects.visible_to(user) if rule(of(one), user)}
+
+    def asked(rows):
+        return {one.pk for one in rows.visible_to(user)}
+
+    assert asked(Visit.objects.filter(led_by(user))) == said(Visit, lead)
+    assert asked(rounds_led_by(user)) == said(AuditRound, any_lead)
+    assert asked(CorrectiveAction.objects.filter(followed_by(user))) == said(CorrectiveAction, follows)
+
+    def about(department):
+        return SimpleNamespace(agency=story.cast.agency, department=department)
+
+    assert asked(decided_by_chair(user)) == said(Department, chair_from_elsewhere, about)
+    assert asked(decided_by_secretariat(user)) == said(Department, secretariat_from_elsewhere, about)

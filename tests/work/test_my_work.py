@@ -14,7 +14,7 @@ from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
 from audits.organisation.accounts import Gate
 from audits.organisation.models import User
 from audits.planning.models import Meeting
-from audits.procedures.models import Revision
+from audits.procedures.models import Reading, Revision
 from audits.work import badge, prepared
 from audits.work.tasks import tasks_of, waiting_for_others
 
@@ -24,6 +24,7 @@ from ..factories import (
     make_meeting,
     make_open_visit,
     make_procedure,
+    make_revision,
     make_round,
     make_substitution,
     make_user,
@@ -136,6 +137,15 @@ def test_a_report_that_nobody_has_begun_waits_for_the_secretariat(cast):
     audit_round = requested(cast).finding.round
     fresh(audit_round).gather(by=cast.secretariat)
     assert kinds_of(cast.secretariat) == ["prepare_report"]
+
+
+def test_a_new_revision_waits_to_be_read_by_the_people_of_the_departments_concerned(cast):
+    revision = make_revision(make_procedure(cast.ncc), cast.head)
+    revision.departments.add(cast.vp, cast.ncc)
+    assert kinds_of(cast.vp_head) == ["read_revision"]
+    assert kinds_of(cast.head) == kinds_of(cast.outsider) == []
+    Reading.confirm(revision, by=cast.vp_head)
+    assert kinds_of(cast.vp_head) == []
 
 
 def test_the_administrator_hands_out_links_to_those_who_never_had_a_password(cast):

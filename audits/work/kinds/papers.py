@@ -70,6 +70,18 @@ def revisions_to_approve(reader):
 
 
 @kind(
+    "read_revision",
+    title=_("Read the new revision of %(name)s and confirm it"),
+    button=_("Read and confirm"),
+    page=PROCEDURE,
+    act=to("procedures:confirm_reading", "within", "pk"),
+)
+def revisions_to_read(reader):
+    rows = Revision.objects.to_be_read_by(reader.user).filter(procedure__agency=reader.agency_id)
+    return rows, {**NAMED, "since": last("revision", "approve")}
+
+
+@kind(
     "take_up",
     title=_("Decide on the request to revise %(name)s"),
     button=_("Decide"),
