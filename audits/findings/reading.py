@@ -100,6 +100,15 @@ class FindingQuerySet(models.QuerySet):
         own = ("number", "title", "response", "status", "grade", "department", "round")
         return rows.only(*own, "clause__number", "procedure__code")
 
+    def on_its_page(self):
+        """With what its own page shows; the long texts of visit and round, and folded ones, stay where they are."""
+        visit = (
+            f"visit__{column}" for column in ("signed_minutes", "minutes", "attendees", "opening_notes", "remarks")
+        )
+        plan = (f"round__{column}" for column in ("grounds", "objectives", "scope", "exclusions", "method"))
+        folded = ("search", "visit__search", "round__search", "department__search", "procedure__search")
+        return self.with_names().select_related("raised_by", "round__standard").defer(*visit, *plan, *folded)
+
     def in_brief(self):
         """With what a line about an earlier finding shows."""
         grade = (f"grade__{column}" for column in ("kind", "label_vi", "label_en"))

@@ -62,7 +62,7 @@ def findings(request):
 def finding(request, pk):
     """`/findings/<id>/`: what was found, where it stands, whose turn it is, and how it came there."""
     asked = Exists(RevisionRequest.objects.filter(finding=OuterRef("pk")))
-    seen = Finding.objects.visible_to(request.user).with_names().select_related("raised_by", "round__standard")
+    seen = Finding.objects.visible_to(request.user).on_its_page()
     record = get_object_or_404(seen.annotate(is_asked_for=asked), pk=pk)
     record.agency = request.user.agency  # what one sees is of one's own agency, and that is at hand
     return show(
@@ -84,7 +84,7 @@ def _followed_up(record):
     """What became of an issued finding: the actions of a nonconformity, and which procedures it asks to be revised."""
     requests, actions = record.revision_requests, record.actions
     return {
-        "actions": actions.select_related("department", "finding").order_by("-pk")
+        "actions": actions.select_related("department").order_by("-pk")
         if record.number and record.grade.is_nonconformity
         else (),
         "revision_requests": requests.select_related("procedure") if record.is_asked_for else (),
