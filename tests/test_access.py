@@ -2,13 +2,16 @@
 
 import logging
 import re
+from functools import cache
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from audits.core import clock
 from audits.reports import issuing, views
@@ -94,6 +97,25 @@ def every_pattern(resolver, namespace=""):
             yield from every_pattern(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
 
 
+LEADS = re.compile(r"""\s(?:href|action)=["']([^"'#]+)""")
+FILES = ("/static/", "/favicon.ico")
+
+
+@cache
+def is_known(path):
+    """Whether the program has this address."""
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return path.startswith(FILES)
+
+
+def leading_nowhere(url, page):
+    """The links and forms of a page whose address the program does not know."""
+    leads = (urlsplit(urljoin(url, unescape(lead))) for lead in LEADS.findall(page))
+    return {lead.geturl() for lead in leads if lead.scheme in ("", "http", "https") and not is_known(lead.path)}
+
+
 # ---- the table
 
 
@@ -129,8 +151,10 @@ def test_a_page_opens_to_those_of_its_row_and_to_nobody_else(row, the_story, bro
             assert response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
         else:
             expected[name] = row.expected(name)
-        if name not in NOTES_OF_VP and not response.streaming:
-            assert not [secret for secret in SECRETS if secret in response.content.decode(errors="replace")]
+        if not response.streaming:
+            page = response.content.decode(errors="replace")
+            assert name in NOTES_OF_VP or not [secret for secret in SECRETS if secret in page]
+            assert leading_nowhere(url, page) == set(), name
     assert answers == expected
     assert written == []
 
