@@ -50,7 +50,7 @@ def people(cast):
     return cast
 
 
-def test_a_round_goes_from_the_plan_to_the_issued_report_in_the_browser(people, sign_in, queue):
+def test_a_round_goes_from_the_plan_to_the_last_closed_action_in_the_browser(people, sign_in, queue):
     secretariat = sign_in(people.secretariat)
     plan_the_round(secretariat, people)
     chair = sign_in(people.chair)
@@ -76,6 +76,16 @@ def test_a_round_goes_from_the_plan_to_the_issued_report_in_the_browser(people, 
     issue_the_report(chair)
     call_command("worker", once=True)
     read_the_report(sign_in(people.staff))
+
+    plan_what_is_done(head, people)
+    accept_the_plan(secretariat)
+    prove_what_was_done(head)
+    verify_that_it_worked(auditor)
+    close_the_round(secretariat)
+    report_on_the_follow_up(secretariat)
+    issue_the_follow_up_report(chair)
+    call_command("worker", once=True)
+    read_that_all_is_closed(sign_in(people.committee, device=PHONE))
     assert trail.verify(people.agency) == []
 
 
@@ -315,6 +325,106 @@ def read_the_report(page):
     see_a_pdf(page, "Mở báo cáo")
 
 
+def plan_what_is_done(page, people):
+    to_action(page)
+    follow(page, "Lập kế hoạch khắc phục")
+    fill(page, "Khắc phục ngay", "Đã gửi phiếu xin lỗi và hẹn lại ngày trả cho 2 công dân.")
+    press(page, "Lưu")
+    follow(page, "Lập kế hoạch khắc phục")
+    fill(page, "Vì sao xảy ra?", "Công chức thụ lý không biết hồ sơ sắp đến hạn")
+    page.get_by_label("Và vì sao lại như vậy?").first.fill("Sổ theo dõi không có cột ngày hẹn trả")
+    choose(page, "Nguyên nhân gốc rễ thuộc nhóm", "Biểu mẫu, giấy tờ")
+    press(page, "Lưu nguyên nhân")
+    follow(page, "Lập kế hoạch khắc phục")
+    fill(page, "Nội dung công việc", "Thêm cột ngày hẹn trả vào sổ theo dõi, rà soát mỗi sáng thứ Hai")
+    choose(page, "Người thực hiện", people.staff.full_name)
+    fill(page, "Thời hạn", clock.today() + timedelta(days=7))
+    press(page, "Lưu biện pháp")
+    follow(page, "Trình phê duyệt kế hoạch")
+    press(page, "Trình phê duyệt kế hoạch")
+    said(page, "Đã trình kế hoạch.")
+
+
+def accept_the_plan(page):
+    to_action(page)
+    follow(page, "Phê duyệt kế hoạch")
+    press(page, "Phê duyệt kế hoạch")  # with the auditor who raised the finding as its verifier
+    said(page, "Đã phê duyệt kế hoạch.")
+
+
+def prove_what_was_done(page):
+    to_action(page)
+    follow(page, "Báo cáo đã xong")
+    fill(page, "Kết quả", "Sổ theo dõi đã có cột ngày hẹn trả.")
+    main(page).get_by_label("Bằng chứng").set_input_files(
+        {"name": "so-theo-doi.png", "mimeType": "image/png", "buffer": PIXEL}
+    )
+    press(page, "Báo cáo đã xong")
+    follow(page, "Báo cáo hoàn thành")
+    press(page, "Báo cáo hoàn thành")
+    said(page, "Báo cáo đã được chuyển người kiểm tra.")
+
+
+def verify_that_it_worked(page):
+    to_action(page)
+    follow(page, "Xác nhận đã thực hiện")
+    press(page, "Xác nhận đã thực hiện")
+    said(page, "Đã xác nhận.")
+    follow(page, "Có hiệu lực")
+    fill(page, "Đã kiểm tra những gì?", "15 hồ sơ của tháng: tất cả trả đúng hạn.")
+    press(page, "Có hiệu lực")
+    said(page, "điểm không phù hợp được đóng.")
+
+
+def close_the_round(page):
+    to_round(page)
+    follow(page, "Đóng đợt đánh giá")
+    press(page, "Đóng đợt đánh giá")
+    said(page, "Đợt đánh giá đã kết thúc.")
+
+
+def report_on_the_follow_up(page):
+    to_round(page)
+    follow(page, "Văn bản")
+    follow(page, "Lập báo cáo kết quả khắc phục")
+    press(page, "Bắt đầu soạn báo cáo")
+    follow(page, "Sửa nội dung")
+    until = f"{clock.today() + timedelta(days=30):%d/%m/%Y}"
+    for label, text in {
+        "Kết luận về hiệu lực": "Các hành động khắc phục có hiệu lực.",
+        "Kiến nghị với lãnh đạo": f"Biểu dương Phòng Người có công trước {until}.",
+        "Kiến nghị với các đơn vị": f"Các đơn vị khác áp dụng cùng cách theo dõi trước {until}.",
+        "Kiến nghị với Thường trực": f"Đưa vào danh mục kiểm tra của đợt sau, trước {until}.",
+        "Nơi nhận": "Các đơn vị",
+        "Chức vụ người ký": "Giám đốc",
+        "Họ tên người ký": "Trần Văn Bình",
+    }.items():
+        fill(page, label, text)
+    press(page, "Lưu nội dung")
+    follow(page, "Trình phê duyệt")
+    press(page, "Trình phê duyệt")
+    said(page, "Đã trình báo cáo.")
+
+
+def issue_the_follow_up_report(page):
+    to_round(page)
+    follow(page, "Văn bản")
+    follow(page, "Báo cáo kết quả khắc phục")
+    follow(page, "Phát hành")
+    fill(page, "Số, ký hiệu", "61/BC-SLĐTBXH")
+    fill(page, "Ngày", clock.today())
+    press(page, "Phát hành")
+    said(page, "Đã phát hành báo cáo.")
+
+
+def read_that_all_is_closed(page):
+    page.goto("/actions/")
+    expect(main(page)).to_contain_text("Có hiệu lực (không tái diễn)")
+    page.goto("/documents/")
+    follow(page, "61/BC-SLĐTBXH")
+    see_a_pdf(page, "Mở báo cáo")
+
+
 # ---- what people do on a page
 
 
@@ -328,6 +438,11 @@ def to_visit(page, department):
     to_round(page)
     follow(page, "Lịch")
     follow(page, str(department))
+
+
+def to_action(page):
+    page.goto("/actions/")
+    follow(page, "KPH 01/Đ1-")
 
 
 def main(page):
