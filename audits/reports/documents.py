@@ -113,6 +113,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "send_back": _("sent it back"),
         "issue": _("issued it, with number and date"),
         "print": _("stored its bytes"),
+        "not_printed": _("it could not be printed"),
         "release": _("took it back to draft"),
         "supersede": _("replaced it by a new revision"),
     }
@@ -272,9 +273,16 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         if self.kind == self.Kind.REPORT and self.round.status == AuditRound.Status.REPORTING:
             self.round.report()
 
+    @transaction.atomic
     def note_failure(self, sentence):
-        """Printing failed: it stays being printed, and is tried again with the same number."""
-        type(self).objects.filter(pk=self.pk).update(printing_failed=sentence)
+        """Printing failed: it stays being printed, and is tried again with the same number.
+
+        It is tried again every minute; the history tells of a failure once.
+        """
+        trail.lock(self.agency)
+        waiting = type(self).objects.to_print().filter(pk=self.pk).exclude(printing_failed=sentence)
+        if waiting.update(printing_failed=sentence):
+            trail.record(self, "not_printed", by=SYSTEM, note=sentence)
 
     def release(self, *, by, note):
         """Give up a printing that fails: back to the draft; number and date stay reserved to this document."""
