@@ -205,6 +205,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         """The names of the texts that this kind of document has."""
         return self.FOLLOW_UP_TEXTS if self.kind == self.Kind.FOLLOW_UP else self.TEXTS
 
+    def is_corrected_by(self, user):
+        """Whether a person may begin the revision that corrects it: the secretariat, where nobody has."""
+        stands = self.status == self.Status.ISSUED and not self.replaced_by.exists()
+        return stands and secretariat(self, user) is not None
+
     def changed_since_snapshot(self):
         """Whether a finding of the round, in a follow-up also its action, has changed since this was submitted."""
         if self._changed(Finding.objects.filter(round=self.round_id)):

@@ -5,12 +5,14 @@ is counted by the very query that the page shows.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
+from audits.core import clock
 from audits.core.trail import Event
 from audits.organisation.models import DayException, User
 from audits.organisation.roles import NEVER, holds
@@ -65,6 +67,10 @@ class Reader:
     def may_be(self, role):
         """Whether the reader may act for somebody of a role, as far as is known without asking."""
         return {"chair": self.is_chair, "secretariat": self.is_secretariat}[role] is not NEVER
+
+    @property
+    def start_of_yesterday(self):
+        return clock.moment_of(self.today - timedelta(days=1))
 
     @property
     def agency_id(self):

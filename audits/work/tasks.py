@@ -14,7 +14,7 @@ from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Department
 from audits.standard.models import in_language
 
-from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT
+from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT, words_of
 from .kinds.others import OTHERS
 from .prepared import rows_of
 from .rows import Row
@@ -97,7 +97,7 @@ def _task(row, until, between, principals):
     kind, today = KINDS[row.kind], clock.today()
     is_late = until is not None and until < today
     span = (until, today) if is_late else (today, until)
-    words = {**row._asdict(), "name": name_of(row)}
+    words = words_of(kind, row)
     return Task(
         kind=row.kind,
         what=kind.title % words,
@@ -112,13 +112,6 @@ def _task(row, until, between, principals):
         grade=grade_of(row),
         for_whom=principals.of(row, kind.acts_as),
     )
-
-
-def name_of(row):
-    """The name of a record; of an action in a later cycle with the cycle."""
-    if row.grade and row.number and row.number > 1:
-        return _("%(number)s, cycle %(cycle)s") % {"number": row.name, "cycle": row.number}
-    return row.name
 
 
 def grade_of(row):
@@ -183,7 +176,7 @@ def waiting_for_others(user, own_tasks=()):
 
 def _waiting(row, calendar):
     kind = OTHERS[row.kind]
-    words = {**row._asdict(), "name": name_of(row), "until": vn_date(row.until)}
+    words = {**words_of(kind, row), "until": vn_date(row.until)}
     since = since_of(row)
     days = calendar.between(since, clock.today()) if since else 0
     return Waiting(kind.title % words, kind.page(row), kind.whom, row.whom or "", since, days)

@@ -3,9 +3,10 @@
 Each kind holds that a step of `turns.TURNS` is open to somebody, or that a record without steps waits, as a query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..rows import Row, shown
 
@@ -27,6 +28,20 @@ class Kind:
     acts_as: str = ""  # in whose place the reader may be
     days: str = ""  # the setting that says how many working days after `since` it is due
     only_late: bool = False  # waits once that time is over
+    names: dict = field(default_factory=dict)  # what a record is called, where `name` holds the word of a choice
+
+
+def words_of(kind, row):
+    """The columns of a row as the words of its kind take them."""
+    name = name_of(row)
+    return {**row._asdict(), "name": kind.names.get(name, name)}
+
+
+def name_of(row):
+    """The name of a record; of an action in a later cycle with the cycle."""
+    if row.grade and row.number and row.number > 1:
+        return _("%(number)s, cycle %(cycle)s") % {"number": row.name, "cycle": row.number}
+    return row.name
 
 
 def kind(name, *, act=None, page=None, roles=(), **said):

@@ -1,6 +1,6 @@
 """What waits for others because of somebody: what they submitted, asked for or gave to be signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +29,10 @@ class WaitingKind:
     title: str
     whom: str
     page: object
+    names: dict = field(default_factory=dict)
 
 
-def waits(name, *, title, whom, page):
+def waits(name, **said):
     """Register a function `reader -> (records, columns)` as something that waits for others."""
 
     def register(rows):
@@ -39,7 +40,7 @@ def waits(name, *, title, whom, page):
             records, columns = rows(reader)
             return shown(name, records, only, **columns)
 
-        OTHERS[name] = WaitingKind(name, together, title, whom, page)
+        OTHERS[name] = WaitingKind(name, together, **said)
         return rows
 
     return register
@@ -104,7 +105,13 @@ def rounds_submitted(reader):
     return rows, {**rounds.NAMED, "since": last("auditround", "submit")}
 
 
-@waits("report_submitted", title=_("Issue of the report of round %(number)s/%(year)s"), whom=CHAIR, page=papers.PAGE)
+@waits(
+    "report_submitted",
+    title=_("Issue of %(name)s of round %(number)s/%(year)s"),
+    names=papers.REPORTS,
+    whom=CHAIR,
+    page=papers.PAGE,
+)
 def reports_submitted(reader):
     rows = papers.documents_in(reader, "submitted").filter(prepared_by=reader.user)
     return rows, {**papers.DOCUMENT, "since": last("issueddocument", "submit")}

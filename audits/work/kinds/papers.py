@@ -100,13 +100,15 @@ def documents_in(reader, state):
     return reader.user.agency.documents.filter(status=state)
 
 
-DOCUMENT = {"about": "round__title", "number": "round__number", "year": "round__year"}
+DOCUMENT = {"name": "kind", "about": "round__title", "number": "round__number", "year": "round__year"}
+REPORTS = {"report": _("the report"), "follow_up": _("the report on the follow-up")}
 PAGE = to("reports:document", "pk")
 
 
 @kind(
     "submit_report",
-    title=_("Write the report of round %(number)s/%(year)s and submit it"),
+    title=_("Write %(name)s of round %(number)s/%(year)s and submit it"),
+    names=REPORTS,
     button=_("Open the report"),
     page=PAGE,
     acts_as=OF_SECRETARIAT,
@@ -119,7 +121,8 @@ def reports_to_submit(reader):
 
 @kind(
     "issue_report",
-    title=_("Issue the report of round %(number)s/%(year)s"),
+    title=_("Issue %(name)s of round %(number)s/%(year)s"),
+    names=REPORTS,
     button=_("Issue"),
     page=PAGE,
     act=to("reports:step", "pk", "issue"),
@@ -135,12 +138,12 @@ def reports_to_issue(reader):
 
 @kind(
     "release_report",
-    title=_("The report of round %(number)s/%(year)s cannot be printed: take it back to draft"),
+    title=_("%(name)s of round %(number)s/%(year)s cannot be printed: take it back to draft"),
+    names={"report": _("The report"), "follow_up": _("The report on the follow-up")},
     button=_("See why"),
-    about="%(name)s",
     page=PAGE,
 )
 def reports_that_are_stuck(reader):
     mine = Q(issued_by__in=reader.user.acted_for()) | reader.is_secretariat
     rows = documents_in(reader, "issuing").exclude(printing_failed="").filter(mine)
-    return rows, {**DOCUMENT, "name": "printing_failed", "since": last("issueddocument", "issue")}
+    return rows, {**DOCUMENT, "about": "printing_failed", "since": last("issueddocument", "issue")}
