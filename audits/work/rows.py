@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from audits.core import clock
 from audits.core.trail import Event
-from audits.organisation.models import DayException, User
+from audits.organisation.models import DayException, Department, User
 from audits.organisation.roles import NEVER, holds
 
 TEXT, NUMBER, MOMENT, DAY = models.TextField, models.IntegerField, models.DateTimeField, models.DateField
@@ -75,6 +75,11 @@ class Reader:
     @property
     def agency_id(self):
         return self.user.agency_id
+
+    @property
+    def answered(self):
+        """The departments for which the reader answers."""
+        return Department.objects.answered_for_by(self.user).values("pk")
 
     def deciding_as(self, role):
         """The ids in whose name a person of `role` decides: their own, else of those whom they stand in for."""

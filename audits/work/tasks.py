@@ -14,7 +14,7 @@ from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Department
 from audits.standard.models import in_language
 
-from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT, words_of
+from .kinds import KINDS, OF_DEPARTMENT, ROLES, words_of
 from .kinds.others import OTHERS
 from .prepared import rows_of
 from .rows import Row
@@ -132,7 +132,7 @@ class Principals:
             return None
         if acts_as == OF_DEPARTMENT:
             return self._answering(row.department)
-        roles = ("chair", "secretariat") if acts_as == OF_BOTH else (acts_as,)
+        roles = ROLES[acts_as]
         if self.user.role in roles:
             return None
         return next((person for person in self.others if person.role in roles), None)

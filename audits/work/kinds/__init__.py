@@ -12,6 +12,7 @@ from ..rows import Row, shown
 
 KINDS = {}
 OF_CHAIR, OF_SECRETARIAT, OF_DEPARTMENT, OF_BOTH = "chair", "secretariat", "department", "chair or secretariat"
+ROLES = {OF_CHAIR: (OF_CHAIR,), OF_SECRETARIAT: (OF_SECRETARIAT,), OF_BOTH: (OF_CHAIR, OF_SECRETARIAT)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +45,21 @@ def name_of(row):
     return row.name
 
 
-def kind(name, *, act=None, page=None, roles=(), **said):
-    """Register a function `reader -> (records, columns)` as a kind; only those of `roles`, if any, can have it."""
+def kind(name, *, act=None, page=None, only_of="", acts_as="", **said):
+    """Register a function `reader -> (records, columns)` as a kind.
+
+    `only_of` is whose task it is alone, who stands in for them acting in their place; with `acts_as` others may have it
+    too.
+    """
 
     def register(rows):
         def together(reader, only=Row._fields):
-            if roles and not any(reader.may_be(role) for role in roles):
+            if only_of and not any(reader.may_be(role) for role in ROLES[only_of]):
                 return None
             records, columns = rows(reader)
             return shown(name, records, only, **columns)
 
-        KINDS[name] = Kind(name, together, act=act or page, page=page or act, **said)
+        KINDS[name] = Kind(name, together, act=act or page, page=page or act, acts_as=only_of or acts_as, **said)
         return rows
 
     return register

@@ -58,8 +58,7 @@ def mails_that_failed(reader):
     title=_("Name who answers for %(name)s: something waits there and nobody can act"),
     button=_("Open the department"),
     page=to("organisation:department", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def departments_without_answerable(reader):
     here = {"department": OuterRef("pk")}

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.findings.action_rules import owned_or_answered_by
 from audits.findings.models import Extension, RevisionRequest
-from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 from audits.planning.teams import leading, led_by
 from audits.procedures.models import Revision
@@ -80,8 +79,7 @@ def reports_sent(reader):
 
 def _asked_by(reader):
     rows = Extension.objects.asked().filter(action__agency=reader.agency_id)
-    answered = Department.objects.answered_for_by(reader.user).values("pk")
-    return rows.filter(Q(asked_by=reader.user) | Q(action__department__in=answered))
+    return rows.filter(Q(asked_by=reader.user) | Q(action__department__in=reader.answered))
 
 
 MORE_TIME = _("More time for %(name)s, until %(until)s")
@@ -145,13 +143,13 @@ def revisions_asked(reader):
 @waits("disputed", title=_("Ruling on your other opinion on %(name)s"), whom=LEAD, page=findings.PAGE)
 def findings_disputed(reader):
     lead = leading().filter(team=OuterRef("visit__team")).values("user__full_name")[:1]
-    rows = findings.disputed(reader, "disputed").filter(visits.answered_by(reader))
+    rows = findings.disputed(reader, "disputed").filter(Q(department__in=reader.answered))
     return rows, {**findings.named(), "whom": Subquery(lead), "since_on": "disputed_on"}
 
 
 @waits("disputed_again", title=_("Ruling for good on %(name)s"), whom=SECRETARIAT, page=findings.PAGE)
 def findings_disputed_again(reader):
-    rows = findings.disputed(reader, "disputed_again").filter(visits.answered_by(reader))
+    rows = findings.disputed(reader, "disputed_again").filter(Q(department__in=reader.answered))
     return rows, {**findings.named(), "since_on": "disputed_on"}
 
 

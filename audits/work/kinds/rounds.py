@@ -33,8 +33,7 @@ def harmonised():
     title=_("Complete the plan of round %(number)s/%(year)s and submit it"),
     button=_("Open the plan"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def plans_to_submit(reader):
     since = last("auditround", "entered", "send_back")
@@ -47,8 +46,7 @@ def plans_to_submit(reader):
     button=_("Approve"),
     page=PAGE,
     act=to("planning:approve", "pk"),
-    acts_as=OF_CHAIR,
-    roles=[OF_CHAIR],
+    only_of=OF_CHAIR,
 )
 def plans_to_approve(reader):
     """Never by who submitted the plan, nor in that person's name."""
@@ -62,8 +60,7 @@ def plans_to_approve(reader):
     title=_("Amend the plan of round %(number)s/%(year)s: part of it cannot stay as it is"),
     button=_("Open the plan"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def plans_to_amend(reader):
     """What the world did to a plan that counts: a leader left, a visit was called off, a certificate was withdrawn.
@@ -186,8 +183,7 @@ def issuable_findings(reader):
     button=_("End the visits"),
     page=PAGE,
     act=to("planning:gather", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def rounds_to_gather(reader):
     unsigned = Visit.objects.exclude(status__in=("signed", "cancelled")).filter(round=OuterRef("pk"))
@@ -208,8 +204,7 @@ def _last_issued():
     button=_("Prepare"),
     page=PAGE,
     act=to("reports:prepare", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def reports_to_prepare(reader):
     rows = rounds_in(reader, "reporting").filter(reader.is_secretariat, documents=None)
@@ -222,8 +217,7 @@ def reports_to_prepare(reader):
     button=_("Prepare"),
     page=PAGE,
     act=to("reports:prepare_follow_up", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def follow_ups_to_prepare(reader):
     """Once the last action is done, of a round that found something to follow up; who closes the round does without."""
@@ -245,8 +239,7 @@ def followed_up(reader):
     button=_("Close the round"),
     page=PAGE,
     act=to("planning:close", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def rounds_to_close(reader):
     return followed_up(reader), {**NAMED, "since": last("auditround", "report")}
