@@ -23,7 +23,9 @@ WORDS = {
     "visit_planned": (
         gettext_lazy("Visit planned"),
         gettext_lazy("%(time)s: internal audit in %(department)s"),
-        gettext_lazy("%(team)s comes to %(department)s at %(time)s%(place)s. Have records and case files at hand."),
+        gettext_lazy(
+            "%(team)s comes to %(department)s at %(time)s%(place)s. The department has records and case files at hand."
+        ),
     ),
     "visit_moved": (
         gettext_lazy("Visit moved"),

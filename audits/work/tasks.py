@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,6 +40,20 @@ class Task:
     is_late: bool
     grade: object = None
     for_whom: object = None
+
+    @property
+    def when(self):
+        """In a line: how much time is left, until when, since when."""
+        said = [self.time_left] if self.until else []
+        if self.until and (self.working_days or self.is_late):
+            said.append(_("due %(day)s") % {"day": vn_date(self.until)})
+        if self.since:
+            said.append(_("since %(day)s") % {"day": vn_date(self.since)})
+        return capfirst(" · ".join(said))
+
+    @property
+    def in_place_of(self):
+        return _("In place of %(name)s") % {"name": self.for_whom.with_post} if self.for_whom else ""
 
     @property
     def time_left(self):
