@@ -12,12 +12,13 @@ from audits.findings.action import CorrectiveAction
 from audits.findings.extensions import Extension
 from audits.organisation.departments import Department
 from audits.organisation.people import User
+from audits.planning.rounds import AuditRound
 from audits.planning.teams import Team, TeamMember
 from audits.planning.visits import Visit
 
 from .deliveries import Delivery
 
-ABOUT = (Visit, CorrectiveAction, Extension, Department, Team, TeamMember, User)  # what notices are about
+ABOUT = (AuditRound, Visit, CorrectiveAction, Extension, Department, Team, TeamMember, User)  # what notices are about
 
 
 def read_by(user):

@@ -37,6 +37,10 @@ def the_visits(record, event):
 LIVE = (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
 
 
+def is_live(audit_round, event):
+    return audit_round.status in LIVE
+
+
 def visit_stands(visit, event):
     return visit.round.status in LIVE and visit.status == Visit.Status.PLANNED and visit.starts_at > clock.now()
 
@@ -202,6 +206,7 @@ TOLD = (
          about=team_without_visit),
     Told("team_joined", ("teammember.entered",), (people.themselves,), membership_counts),
     Told("team_left", ("teammember.removed",), (people.themselves,), membership_ended, about=who_left),
+    Told("plan_amended", ("auditround.amend",), (people.chair,), is_live),
     Told("contacts_wanted", ("auditround.approve", "visit.entered"), (people.department,), contacts_are_missing,
          day_of_visit, about=the_visits),
     Told("minutes_to_sign", ("visit.close",), (people.department,), minutes_wait, at_once=True),

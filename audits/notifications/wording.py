@@ -47,6 +47,11 @@ WORDS = {
         gettext_lazy("Cancelled for your team: the audit in %(visit)s"),
         gettext_lazy("The plan was amended: your team does not visit %(visit)s any more. You need not do anything."),
     ),
+    "plan_amended": (
+        gettext_lazy("Plan amended"),
+        gettext_lazy("%(round)s: the approved plan was amended"),
+        gettext_lazy("Departments and auditors concerned are told of their visits."),
+    ),
     "team_joined": (
         gettext_lazy("You are in an audit team"),
         gettext_lazy("%(round)s: you audit with %(team)s"),
@@ -136,6 +141,8 @@ def words(kind, record, event=None):
 def _facts(record, event):
     if isinstance(record, Visit):
         return _facts_of_visit(record)
+    if isinstance(record, AuditRound):
+        return {"round": record}
     if isinstance(record, Department | Team):
         return {"visit": _lost_visit(event)}
     if isinstance(record, TeamMember | User):

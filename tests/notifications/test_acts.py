@@ -110,6 +110,8 @@ def test_a_visit_that_goes_to_another_team_or_department_is_told_to_those_who_lo
         visit.replan(by=cast.secretariat, team=second)
     turn()
     assert told("team_joined") == {cast.second_lead.username}
+    assert told("plan_amended") == {"truongban"}
+    assert "Đổi tổ" in Delivery.objects.filter(kind="plan_amended").first().body
     assert told("visit_given_away") == {"totruong1", "danhgia1"}
     assert told("visit_moved") == {"truong.ncc", cast.second_lead.username}
     notice = Delivery.objects.filter(kind="visit_given_away").first()

@@ -105,6 +105,17 @@ def test_a_substitute_reads_in_whose_place(cast, at_screen):
     assert own.for_whom is None
 
 
+def test_a_substitute_has_the_tasks_from_the_first_second_of_the_first_day_to_the_last_of_the_last(cast):
+    requested(cast)
+    days = {"starts_on": clock.today() + timedelta(days=1), "ends_on": clock.today() + timedelta(days=2)}
+    make_substitution(cast.head, cast.outsider, **days)
+    begins, ends = clock.moment_of(days["starts_on"]), clock.moment_of(days["ends_on"] + timedelta(days=1))
+    second = timedelta(seconds=1)
+    for moment, count in ((begins - second, 0), (begins, 1), (ends - second, 1), (ends, 0)):
+        with clock.at(moment):
+            assert len(tasks_of(fresh(cast.outsider))) == badge.how_many(fresh(cast.outsider)) == count
+
+
 def test_whoever_stands_in_for_the_chair_decides_in_the_place_of_the_chair(cast):
     action = planned(cast, "major")
     action.endorse(by=cast.lead)
