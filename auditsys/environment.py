@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -104,10 +105,28 @@ class Environment:
             mail = Env.email_url_config(url)
         except ValueError as error:
             raise WrongSetting(name, f"it cannot be read as an address ({error}).") from error
-        if scheme.startswith("smtp") and not mail["EMAIL_HOST"]:
-            raise WrongSetting(name, "the host of the mail server is missing.")
+        if scheme.startswith("smtp"):
+            self._check_mail_server(name, url, mail)
+        if scheme == "filemail":
+            mail["EMAIL_FILE_PATH"] = f"/{mail['EMAIL_FILE_PATH']}"  # which Env takes for a name below the folder
         mail["EMAIL_PORT"] = mail["EMAIL_PORT"] or MAIL_PORTS[scheme]
         return mail
+
+    def _check_mail_server(self, name, url, mail):
+        if not mail["EMAIL_HOST"]:
+            raise WrongSetting(name, "the host of the mail server is missing.")
+        if mail["EMAIL_FILE_PATH"] or "?" in url or len(url.split()) > 1:
+            raise WrongSetting(name, "nothing may stand after host and port, and no blank in it.")
+        if bool(mail["EMAIL_HOST_USER"]) != bool(mail["EMAIL_HOST_PASSWORD"]):
+            raise WrongSetting(name, "it names a user without a password or the other way round; give both or neither.")
+
+    def sender(self, name, default=""):
+        """The address from which mails come, with a name before it or without."""
+        value = self.text(name, default)
+        local, at, host = parseaddr(value)[1].rpartition("@")
+        if not (local and at and host) or len(value.splitlines()) > 1:
+            raise WrongSetting(name, f"“{value}” is no address; write iso@example.vn, or ISO <iso@example.vn>.")
+        return value
 
     def secret(self, name, kept_in=None):
         """A long random text: given by the environment, or made once and kept in a file."""

@@ -247,7 +247,7 @@ MAIL_CONFIGURED = bool(_mail)
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 10
 globals().update(_mail)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "noreply@localhost")
 if MAIL_CONFIGURED and DEFAULT_FROM_EMAIL == "noreply@localhost":
     raise WrongSetting("DEFAULT_FROM_EMAIL", "EMAIL_URL is set, so say from whom the mails come.")
 SITE_URL = env.origin("SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}")

@@ -23,6 +23,7 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--lang=vi-VN"])
+        take(my_work(signed_in(browser, site, "phobandai")), "my-work.png", height=860)
         take(timetable(signed_in(browser, site, "thuongtruc")), "timetable.png", height=882)
         take(record(signed_in(browser, site, "totruong1")), "record.png", height=868)
         browser.close()
@@ -35,6 +36,13 @@ def signed_in(browser, site, username):
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("button[type=submit].btn-primary").click()
     page.wait_for_url("**/rounds/")
+    return page
+
+
+def my_work(page):
+    """What waits for a deputy director, who stands in for the chair as well."""
+    page.goto("/")
+    page.locator("article.task").first.wait_for()
     return page
 
 

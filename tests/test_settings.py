@@ -60,6 +60,9 @@ def settings(environment, *names):
         ("EMAIL_URL", "mail.example.vn", "must look like"),
         ("EMAIL_URL", "smtp://", "the host of the mail server is missing"),
         ("EMAIL_URL", "smtp://mail.example.vn:port", "cannot be read"),
+        ("EMAIL_URL", "smtp://mail.example.vn:25?tls=1", "nothing may stand after host and port"),
+        ("EMAIL_URL", "smtp://iso@mail.example.vn", "give both or neither"),
+        ("DEFAULT_FROM_EMAIL", "Ban ISO", "is no address"),
         ("SITE_URL", "iso.example.vn", "must begin with https://"),
         ("LOG_LEVEL", "LOUD", "write one of DEBUG, INFO, WARNING, ERROR"),
     ],
@@ -81,6 +84,12 @@ def test_mail_uses_the_usual_port(production):
     mail = {"EMAIL_URL": "smtp+tls://u:p@mail.example.vn", "DEFAULT_FROM_EMAIL": "iso@example.vn"}
     found = settings(production | mail, "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "MAIL_CONFIGURED", "SITE_URL")
     assert list(found.values()) == ["mail.example.vn", 587, True, True, "https://iso.example.vn"]
+
+
+def test_mails_in_files_go_where_the_address_says(production):
+    mail = {"EMAIL_URL": "filemail:///var/mails", "DEFAULT_FROM_EMAIL": "Ban ISO <iso@example.vn>"}
+    found = settings(production | mail, "EMAIL_FILE_PATH", "DEFAULT_FROM_EMAIL")
+    assert list(found.values()) == ["/var/mails", "Ban ISO <iso@example.vn>"]
 
 
 def test_an_installation_is_safe_unless_told_otherwise(production):

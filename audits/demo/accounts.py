@@ -6,6 +6,7 @@ from audits.findings.models import Finding
 from audits.organisation.models import Agency, Department, User
 from audits.planning.models import AuditRound, Visit
 from audits.procedures.models import Revision
+from audits.procedures.reading import readers_of
 
 from .tasks import about_findings
 
@@ -26,12 +27,21 @@ def demo_agencies():
 def accounts():
     """(person, [what they can do today]) of everybody, in the order of the accounts' making."""
     waiting = defaultdict(list)
-    for ask in (_about_visits, _about_disputes, _about_actions, _about_revisions, _about_rounds):
+    for ask in (_about_accounts, _about_visits, _about_disputes, _about_actions, _about_revisions, _about_rounds):
         for person, what in ask():
             if what not in waiting[person]:
                 waiting[person].append(what)
     people = User.objects.filter(agency__in=demo_agencies()).order_by("agency", "pk")
     return [(person, waiting[person] or [ROLES[person.role]]) for person in people]
+
+
+def _about_accounts():
+    """Who cannot sign in yet, and who hands out the links with which a password is chosen."""
+    people = User.objects.filter(agency__in=demo_agencies(), is_active=True)
+    for person in people.without_password():
+        yield person, "cannot sign in yet: the administrator hands out a one-time link"
+        for administrator in people.filter(agency=person.agency_id, role=User.Role.ADMINISTRATOR):
+            yield administrator, f"hand out a one-time link to {person.username}"
 
 
 def _about_visits():
@@ -88,6 +98,10 @@ def _about_revisions():
                 yield person, f"approve the revision of {revision.procedure.code}"
             if "review" in open_steps:
                 yield person, f"review the revision of {revision.procedure.code}"
+    for revision in Revision.objects.approved().filter(procedure__agency__in=demo_agencies()).exclude(departments=None):
+        for person, read_on in readers_of(revision):
+            if read_on is None:
+                yield person, f"read the revision of {revision.procedure.code}"
 
 
 def _about_rounds():

@@ -35,6 +35,8 @@ class ActionStory:
         """A step of the action; people and days of the act are looked up, texts go as they are."""
         named = {name: value for name, value in act.items() if name not in ("do", "at", "by")}
         named |= {name: self.stage.person(named[name]) for name in PEOPLE if name in named}
+        if "department" in named:
+            named["department"] = self.stage.departments[named["department"]]
         if "check_on" in named:
             named["check_on"] = self.stage.days.day(named["check_on"])
         getattr(self.action, act["do"])(by=self._actor(act), **named)

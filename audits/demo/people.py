@@ -45,16 +45,18 @@ def tell(stage):
     day = FOUNDED[stage.key]
     hour = partial(clock.moment_of, day)
     company = _Company(stage)
-    rows = stage.rows("people.csv")
+    rows = [row for row in stage.rows("people.csv") if not row["joined"]]
     early = [row for row in rows if row["role"] in (User.Role.ADMINISTRATOR, User.Role.SECRETARIAT)]
     later = [row for row in rows if row not in early]
     stage.diary.at(hour(8, 10), company.settle)
     stage.diary.at(hour(8, 20), company.let_in)
     stage.diary.between(hour(8, 30), hour(9), [partial(company.open_account, row) for row in early])
-    stage.diary.between(hour(9), hour(10), [partial(company.enter_department, *row) for row in company.units()])
+    units = [unit for unit in company.units() if not unit[-1].get("since")]
+    stage.diary.between(hour(9), hour(10), [partial(company.enter_department, *unit) for unit in units])
     stage.diary.between(hour(10), hour(11), [partial(company.assign, row) for row in early])
     stage.diary.between(hour(13, 30), hour(15), [partial(company.open_account, row) for row in later])
-    stage.diary.between(hour(15), hour(16), [partial(company.name_head, code) for code, *_rest in company.units()])
+    stage.diary.between(hour(15), hour(16), [partial(company.name_head, code) for code, *_rest in units])
+    _tell_what_changed(stage, company)
     for row in stage.rows("certificates.csv"):
         entered = max(day + timedelta(days=1), date.fromisoformat(row["issued_on"]) + timedelta(days=7))
         stage.diary.at(clock.moment_of(entered, 11), company.enter_certificate, row)
@@ -62,6 +64,24 @@ def tell(stage):
         stage.diary.at(clock.moment_of(stage.days.day(row["on"]), 9), company.change_settings, row)
     for row in stage.about["substitutions"]:
         stage.diary.at(clock.moment_of(stage.days.day(row["entered_on"]), 11), company.enter_substitution, row)
+
+
+def _tell_what_changed(stage, company):
+    """Sections that were formed and merged, and people who came later."""
+
+    def at(day, hour, act, *arguments):
+        stage.diary.at(clock.moment_of(stage.days.day(day), hour), act, *arguments)
+
+    for code, order, row in company.units():
+        if since := row.get("since"):
+            at(since, 8, company.enter_department, code, order, row)
+            at(since, 10, company.name_head, code)
+        if closed_on := row.get("closed_on"):
+            at(row["decided_on"], 10, company.close, code, row)
+            at(closed_on, 8, company.move_people, code, row)
+    for row in stage.rows("people.csv"):
+        if row["joined"]:
+            at(row["joined"], 9, company.open_account, row)
 
 
 @cache
@@ -110,7 +130,8 @@ class _Company:
         if row["username"] in self.stage.people:
             return
         department = self.stage.departments.get(row["department"])
-        self.stage.people[row["username"]] = User.enter(
+        password = {} if row["signs_in"] == "not yet" else {"password": demo_password()}
+        person = self.stage.people[row["username"]] = (User.enter if password else User.open_account)(
             by=self.administrator,
             agency=self.stage.agency,
             username=row["username"],
@@ -118,8 +139,10 @@ class _Company:
             position=row["position"],
             role=row["role"],
             department=department,
-            password=demo_password(),
+            **password,
         )
+        if not password:
+            person.hand_out_link(by=self.administrator)  # which dies unused
 
     def assign(self, row):
         """Who was let in before there were departments gets post and department."""
@@ -140,6 +163,20 @@ class _Company:
             handles_cases=row.get("has_tthc") == "true",
             order=order,
         )
+
+    def close(self, code, row):
+        """A section is to end: the department that goes on with its work is named."""
+        closed_on, receiver = self.stage.days.day(row["closed_on"]), self.stage.departments[row["merged_into"]]
+        self.stage.departments[code].edit(by=self.secretary, closed_on=closed_on, merged_into=receiver)
+
+    def move_people(self, code, row):
+        """Its people belong to the receiving department from then on."""
+        for told in self.stage.rows("people.csv"):
+            if told["department"] == code:
+                person = User.objects.get(pk=self.stage.person(told["username"]).pk)
+                receiver = self.stage.departments[row["merged_into"]]
+                person.change_account(by=self.administrator, department=receiver, position=told["later_position"])
+                self.stage.people[told["username"]] = person
 
     def name_head(self, code):
         rows = [row for row in self.stage.rows("people.csv") if row["department"] == code]

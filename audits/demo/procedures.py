@@ -54,7 +54,7 @@ def tell(stage):
 
 
 def _tell_of_today(stage, library):
-    """Procedures that were given up, and revisions that wait for a review or for the chair."""
+    """Procedures that were given up, and revisions that wait for a review, for the chair, or to be read."""
     for row in stage.content["withdrawals.csv"]:
         stage.diary.at(stage.days.before(stage.days.day(row["withdrawn_on"]), 3, 14), library.withdraw, row)
     for row in stage.content["running/revisions.csv"]:
@@ -63,6 +63,8 @@ def _tell_of_today(stage, library):
         if row["reviewed_on"]:
             reviewed = clock.moment_of(stage.days.day(row["reviewed_on"]), 15)
             stage.diary.at(reviewed, library.review, row)
+        if row["approved_on"]:
+            stage.diary.at(clock.moment_of(stage.days.day(row["approved_on"]), 16), library.approve, row)
 
 
 def _step(row):
@@ -139,6 +141,7 @@ class _Library:
             author=author,
             summary=row["summary"],
             file=file,
+            departments=[self.stage.departments[code] for code in row.get("departments", "").split(";") if code],
         )
 
     def review(self, row):

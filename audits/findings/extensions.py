@@ -24,6 +24,10 @@ def chair_of_major(extension, user):
 
 
 class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With its action."""
+        return self.filter(action__in=CorrectiveAction.objects.visible_to(user))
+
     def asked(self):
         return self.filter(status=Extension.Status.ASKED)
 

@@ -7,11 +7,12 @@ from email.utils import parseaddr
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.templatetags.house import vn_date
 
 DIGEST = "digest"
 TRIES = 5
@@ -48,6 +49,10 @@ class DeliveryQuerySet(models.QuerySet):
     def due(self, moment):
         """The mails whose time has come."""
         return self.mails().pending().filter(next_try_at__lte=moment)
+
+    def lost(self):
+        """Those tried so often that nobody tries them again; a worker may have died with each."""
+        return self.pending().filter(attempts__gte=TRIES)
 
     def in_trouble(self):
         """What the administrator is shown: mails that wait or that failed."""
@@ -91,6 +96,12 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
+    NAMED_WITH = ("person",)
+    SENTENCES = {
+        "not_delivered": _("the mail did not get through"),
+        "tried_again": _("had the mail tried again"),
+    }
+
     class Meta:
         verbose_name = _("notice")
         ordering = ["-pk"]
@@ -105,11 +116,16 @@ class Delivery(models.Model):
         ]
 
     def __str__(self):
-        return self.subject or self.kind
+        """To whom, about which day: what it says is not for those who read the history."""
+        return f"{self.person}, {vn_date(self.date)}"
 
     def get_absolute_url(self):
         """Where it is dealt with: the page of the record."""
         return self.path
+
+    @property
+    def trail_parent(self):
+        return self.person
 
     @property
     def record(self):
@@ -164,17 +180,26 @@ class Delivery(models.Model):
         """Try again later, each time later still; after the last try the administrator has to look."""
         reason = " ".join(str(reason).split())[:300]
         if self.attempts >= TRIES:
-            self.settle(self.State.FAILED, reason=reason)
+            self.give_up(reason)
         else:
             self.settle(self.State.PENDING, reason=reason, next_try_at=clock.now() + WAIT[self.attempts - 1])
 
+    @transaction.atomic
+    def give_up(self, reason):
+        """It failed for good, unless another worker settled it meanwhile."""
+        trail.lock(self.agency)
+        if Delivery.objects.lost().filter(pk=self.pk).update(state=self.State.FAILED, reason=reason):
+            trail.record(self, "not_delivered", by=trail.SYSTEM, note=reason)
+
+    @transaction.atomic
     def try_again(self, *, by):
         """The administrator has seen to the cause: it goes out with the next turn of the worker."""
         if not by.is_administrator or by.agency_id != self.agency_id:
             raise PermissionDenied
-        Delivery.objects.in_trouble().filter(pk=self.pk).update(
-            state=self.State.PENDING, attempts=0, next_try_at=clock.now()
-        )
+        trail.lock(self.agency)
+        waiting = Delivery.objects.in_trouble().filter(pk=self.pk)
+        if waiting.update(state=self.State.PENDING, attempts=0, next_try_at=clock.now()):
+            trail.record(self, "tried_again", by=by)
 
 
 def is_reached_by_mail(person):

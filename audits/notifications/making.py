@@ -89,7 +89,7 @@ def _record_of(event):
 
 
 def _tell_all(rule, record, event):
-    waiting = Delivery.objects.pending().filter(kind__in=(rule.kind, *rule.instead_of), seq__lt=event.seq)
+    waiting = Delivery.objects.pending().filter(kind__in=rule.replaces(record, event), seq__lt=event.seq)
     waiting.filter(record_kind=trail.kind_of(record), record_id=record.pk).update(
         state=Delivery.State.CANCELLED, reason="replaced by a newer notice"
     )

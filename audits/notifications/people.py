@@ -51,7 +51,17 @@ def contacts(visit):
 
 
 def team(visit):
-    return User.objects.active().filter(pk__in=visit.team.members.values("user"))
+    return members(visit.team)
+
+
+def members(team):
+    """Of a team itself: who belongs to it."""
+    return User.objects.active().filter(pk__in=team.members.values("user"))
+
+
+def themselves(member):
+    """Who joined a team, or left one."""
+    return [member if isinstance(member, User) else member.user]
 
 
 # ---- of a corrective action

@@ -8,12 +8,14 @@ these people, may no longer see the record, or has nothing left to do, is not to
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.trail import Event
 from audits.findings.action import CorrectiveAction
 from audits.findings.extensions import Extension
 from audits.organisation.departments import Department
+from audits.organisation.people import User
 from audits.planning.rounds import AuditRound
+from audits.planning.teams import Team
 from audits.planning.visits import Visit
 
 from . import people
@@ -32,15 +34,32 @@ def the_visits(record, event):
     return record.visits.exclude(status=Visit.Status.CANCELLED).select_related(*Visit.READ_WITH)
 
 
+LIVE = (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
+
+
+def is_live(audit_round, event):
+    return audit_round.status in LIVE
+
+
 def visit_stands(visit, event):
-    live = visit.round.status in (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
-    return live and visit.status == Visit.Status.PLANNED and visit.starts_at > clock.now()
+    return visit.round.status in LIVE and visit.status == Visit.Status.PLANNED and visit.starts_at > clock.now()
+
+
+def plan_counted(event):
+    """Whether the plan was approved when it was changed: of the changes of a draft nobody hears, however late."""
+    of_round = Event.objects.filter(agency=event.agency_id, kind="auditround", record_id=event.parent_id)
+    return of_round.filter(verb="approve", seq__lt=event.seq).exists()
+
+
+def visit_joins(visit, event):
+    """It stands in a plan that is approved now, or it was put into one that counted."""
+    return visit_stands(visit, event) and (event.kind == "auditround" or plan_counted(event))
 
 
 def visit_changed(visit, event):
     """Another time, place, team or department; other changes of the plan are nobody's worry."""
     told = {"starts_at", "ends_at", "place", "team", "department"} & set(event.details.get("old", {}))
-    return bool(told) and visit_stands(visit, event)
+    return bool(told) and visit_stands(visit, event) and plan_counted(event)
 
 
 def visit_is_off(visit, event):
@@ -48,24 +67,51 @@ def visit_is_off(visit, event):
     return bool(visit.round.decision_number) and visit.day >= clock.today()
 
 
-def department_of_lost_visit(record, event):
-    """Of a visit taken out by an amendment only its history is left: whom it was to be in."""
-    settled = Event.objects.filter(agency=event.agency_id, kind=event.kind, record_id=event.record_id)
-    places = [one.details["new"]["department"] for one in settled.order_by("seq") if _names_department(one)]
-    live = AuditRound.objects.filter(pk=event.parent_id, status__in=("approved", "underway"))
-    return Department.objects.filter(pk=places[-1]["id"]) if places and live.exists() else []
+def department_without_visit(visit, event):
+    """The department that a visit was taken from: out of the plan, or given to another one."""
+    return Department.objects.filter(pk__in=_lost(event, "department"))
 
 
-def _names_department(event):
-    return "department" in event.details.get("new", {})
+def team_without_visit(visit, event):
+    """The team that a visit was taken from: out of the plan, or given to another one."""
+    return Team.objects.filter(pk__in=_lost(event, "team"))
 
 
-def stays_told(department, event):
-    return True
+def _lost(event, name):
+    """The id of what a visit, or a team, was parted from; of one that was taken out only its history is left."""
+    if event.verb == "removed":
+        before = Event.objects.filter(agency=event.agency_id, kind=event.kind, record_id=event.record_id)
+        named = [one.details["new"][name] for one in before.order_by("seq") if name in one.details.get("new", {})]
+    else:
+        named = [event.details["old"][name]] if name in event.details.get("old", {}) else []
+    return [one["id"] for one in named[-1:]]
+
+
+def visit_is_lost(unit, event):
+    """It did not come back meanwhile, and the plan counts."""
+    audit_round = AuditRound.objects.live().filter(pk=event.parent_id)
+    held_by = {type(unit)._meta.model_name: unit}
+    back = Visit.objects.filter(pk=event.record_id, **held_by).exclude(status=Visit.Status.CANCELLED)
+    return audit_round.exists() and plan_counted(event) and not back.exists()
+
+
+def who_left(member, event):
+    """The person whom an amendment took out of a team."""
+    return User.objects.filter(pk__in=_lost(event, "user"))
+
+
+def membership_counts(member, event):
+    return member.team.round.status in LIVE and plan_counted(event)
+
+
+def membership_ended(person, event):
+    """Not in another team of the round since, and the plan counts."""
+    audit_round = AuditRound.objects.live().filter(pk=event.parent_id)
+    return audit_round.exclude(teams__members__user=person).exists() and plan_counted(event)
 
 
 def contacts_are_missing(visit, event):
-    return visit_stands(visit, event) and not visit.contacts.exists()
+    return visit_joins(visit, event) and not visit.contacts.exists()
 
 
 def minutes_wait(visit, event):
@@ -116,7 +162,8 @@ def deadline_of_action(extension):
 class Told:
     """One row: of the acts `because_of`, `who` is told, as long as it `still` holds; `until` is when it is due.
 
-    It takes the place of one about the same record that still waits, of its own kind or one of `instead_of`.
+    It takes the place of one about the same record that still waits, of its own kind or one of `instead_of`: not where
+    it is `about` something else than the record of the act, since that may lose two visits.
     """
 
     kind: str
@@ -138,18 +185,28 @@ class Told:
     def holds(self, record, event, date):
         return self.still(record, event)
 
+    def replaces(self, record, event):
+        """The kinds of notices about a record whose place it takes."""
+        is_about_it = isinstance(record, Visit) or (trail.kind_of(record), record.pk) == (event.kind, event.record_id)
+        return (self.kind, *self.instead_of) if is_about_it else ()
+
 
 VISIT = ("visit_planned", "visit_moved", "visit_cancelled")
 concerned = (people.department, people.contacts, people.team)
 
 # fmt: off
 TOLD = (
-    Told("visit_planned", ("auditround.approve", "visit.entered"), concerned, visit_stands, day_of_visit,
+    Told("visit_planned", ("auditround.approve", "visit.entered"), concerned, visit_joins, day_of_visit,
          about=the_visits),
     Told("visit_moved", ("visit.reschedule", "visit.edited"), concerned, visit_changed, at_once=True, instead_of=VISIT),
     Told("visit_cancelled", ("visit.cancel",), concerned, visit_is_off, at_once=True, instead_of=VISIT),
-    Told("visit_taken_out", ("visit.removed",), (people.its_own,), stays_told, at_once=True,
-         about=department_of_lost_visit),
+    Told("visit_taken_out", ("visit.removed", "visit.edited"), (people.its_own,), visit_is_lost, at_once=True,
+         about=department_without_visit),
+    Told("visit_given_away", ("visit.removed", "visit.edited"), (people.members,), visit_is_lost, at_once=True,
+         about=team_without_visit),
+    Told("team_joined", ("teammember.entered",), (people.themselves,), membership_counts),
+    Told("team_left", ("teammember.removed",), (people.themselves,), membership_ended, about=who_left),
+    Told("plan_amended", ("auditround.amend",), (people.chair,), is_live),
     Told("contacts_wanted", ("auditround.approve", "visit.entered"), (people.department,), contacts_are_missing,
          day_of_visit, about=the_visits),
     Told("minutes_to_sign", ("visit.close",), (people.department,), minutes_wait, at_once=True),

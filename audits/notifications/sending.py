@@ -31,6 +31,7 @@ def send_waiting(most=MAILS_A_TURN):
     """Send what is due, up to so many mails; whether there may be more. A server that is away ends the turn."""
     if not Delivery.objects.due(clock.now()).exists():
         return False
+    give_up_on_lost()
     connection = get_connection()
     try:
         for _n in range(most):
@@ -45,19 +46,23 @@ def send_waiting(most=MAILS_A_TURN):
             connection.close()
 
 
+def give_up_on_lost():
+    """What was leased too often is given up: no worker lived to mark it."""
+    for delivery in Delivery.objects.due(clock.now()).lost().select_related("person", "agency"):
+        delivery.give_up(delivery.reason or "no worker lived to mark it")
+
+
 @transaction.atomic
 def claim():
-    """The next mail that is due, leased to this worker; one that was leased too often is given up."""
-    due = Delivery.objects.due(clock.now()).select_related("person", "agency").order_by("next_try_at", "pk")
+    """The next mail that is due, leased to this worker."""
+    due = Delivery.objects.due(clock.now()).filter(attempts__lt=TRIES).select_related("person", "agency")
     due = due.select_for_update(skip_locked=True, of=("self",))
-    while (delivery := due.first()) is not None:
-        if delivery.attempts < TRIES:
-            delivery.attempts += 1
-            delivery.next_try_at = clock.now() + LEASE
-            delivery.save(update_fields=["attempts", "next_try_at"])
-            return delivery
-        delivery.settle(Delivery.State.FAILED, reason=delivery.reason or "no worker lived to mark it")
-    return None
+    delivery = due.order_by("next_try_at", "pk").first()
+    if delivery is not None:
+        delivery.attempts += 1
+        delivery.next_try_at = clock.now() + LEASE
+        delivery.save(update_fields=["attempts", "next_try_at"])
+    return delivery
 
 
 def _handle(delivery, connection):

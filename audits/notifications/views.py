@@ -9,12 +9,13 @@ from audits.core.web import applied, page_of, show
 from .bookmark import Bookmark
 from .deliveries import Delivery
 from .forms import AgainForm, SeenForm
+from .reading import read_by
 from .wording import label
 
 
 def notices(request):
     """`/notifications/`: what one was told, newest first."""
-    told = Delivery.objects.visible_to(request.user).standing()
+    told = read_by(request.user)
     newest = told.values_list("pk", flat=True).first()
     form = SeenForm(request.POST or None, by=request.user, initial={"newest": newest})
     if request.method == "POST" and (done := applied(form, by=request.user)):

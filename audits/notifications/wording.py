@@ -1,5 +1,7 @@
 """What a notice says, in the language of whoever reads it: the subject says what to do and until when."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -7,6 +9,10 @@ from audits.core import clock
 from audits.core.templatetags.house import vn_date, vn_datetime
 from audits.findings.extensions import Extension
 from audits.organisation.calendar import WorkingDays
+from audits.organisation.departments import Department
+from audits.organisation.people import User
+from audits.planning.rounds import AuditRound
+from audits.planning.teams import Team, TeamMember
 from audits.planning.visits import Visit
 
 from .people import action_of
@@ -17,7 +23,9 @@ WORDS = {
     "visit_planned": (
         gettext_lazy("Visit planned"),
         gettext_lazy("%(time)s: internal audit in %(department)s"),
-        gettext_lazy("%(team)s comes to %(department)s at %(time)s%(place)s. Have records and case files at hand."),
+        gettext_lazy(
+            "%(team)s comes to %(department)s at %(time)s%(place)s. The department has records and case files at hand."
+        ),
     ),
     "visit_moved": (
         gettext_lazy("Visit moved"),
@@ -33,6 +41,26 @@ WORDS = {
         gettext_lazy("Visit cancelled"),
         gettext_lazy("Cancelled: the audit in %(visit)s"),
         gettext_lazy("The plan was amended: the visit to %(visit)s does not take place. You need not do anything."),
+    ),
+    "visit_given_away": (
+        gettext_lazy("Visit given to another team"),
+        gettext_lazy("Cancelled for your team: the audit in %(visit)s"),
+        gettext_lazy("The plan was amended: your team does not visit %(visit)s any more. You need not do anything."),
+    ),
+    "plan_amended": (
+        gettext_lazy("Plan amended"),
+        gettext_lazy("%(round)s: the approved plan was amended"),
+        gettext_lazy("Departments and auditors concerned are told of their visits."),
+    ),
+    "team_joined": (
+        gettext_lazy("You are in an audit team"),
+        gettext_lazy("%(round)s: you audit with %(team)s"),
+        gettext_lazy("Look at the visits of %(team)s, and declare that you are impartial."),
+    ),
+    "team_left": (
+        gettext_lazy("You left an audit team"),
+        gettext_lazy("%(round)s: you do not audit any more"),
+        gettext_lazy("The plan was amended: you are in none of its teams now. You need not do anything."),
     ),
     "contacts_wanted": (
         gettext_lazy("Contacts wanted"),
@@ -113,9 +141,24 @@ def words(kind, record, event=None):
 def _facts(record, event):
     if isinstance(record, Visit):
         return _facts_of_visit(record)
-    if not hasattr(action_of(record), "finding"):
-        return {"visit": event.details.get("old", {}).get("name", "")}
+    if isinstance(record, AuditRound):
+        return {"round": record}
+    if isinstance(record, Department | Team):
+        return {"visit": _lost_visit(event)}
+    if isinstance(record, TeamMember | User):
+        return {"round": AuditRound.objects.get(pk=event.parent_id), "team": getattr(record, "team", None)}
     return _facts_of_action(record)
+
+
+def _lost_visit(event):
+    """What a visit was called before it was taken out, or given to another department or team."""
+    old = event.details.get("old", {})
+    if event.verb == "removed":
+        return old.get("name", "")
+    visit = Visit.objects.select_related("department").get(pk=event.record_id)
+    department = old["department"]["name"] if "department" in old else visit.department
+    starts_at = datetime.fromisoformat(old["starts_at"]) if "starts_at" in old else visit.starts_at
+    return f"{department}, {vn_datetime(starts_at)}"
 
 
 def _facts_of_visit(visit):

@@ -64,6 +64,8 @@ class PeopleFilters(Filters):
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
         self.fields["department"].queryset = Department.objects.visible_to(user)
+        if user.is_administrator:
+            self.fields["state"].choices = [*self.fields["state"].choices, ("waiting", _("Without a password yet"))]
         self.fields["certified"].queryset = AuditorCertificate.standard.field.related_model.objects.all()
 
     def narrow(self, rows):
@@ -73,6 +75,8 @@ class PeopleFilters(Filters):
         state = self.cleaned_data.get("state")
         if state == "all":
             return rows
+        if state == "waiting":
+            rows = rows.without_password()
         return rows.filter(is_active=state != "closed")
 
 

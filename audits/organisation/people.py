@@ -259,15 +259,19 @@ class User(AbstractBaseUser, Versioned):
 @lru_cache(maxsize=2)
 def readers(today):
     """People with what every page asks of its reader: agency, the end of its history, department, any standing in,
-    how many notices are new.
+    how many notices are new and which is the newest.
 
     Every page asks it, so the query is put together once a day.
     """
     standing = Substitution.objects.current(today).filter(substitute=OuterRef("pk"), person__is_active=True)
     notices = User.deliveries.rel.related_model.objects.unseen_by(OuterRef("pk"))
-    counted = notices.order_by().values("person").annotate(count=models.Count("pk")).values("count")
+    grouped = notices.order_by().values("person")
+    counted = grouped.annotate(count=models.Count("pk")).values("count")
+    newest = grouped.annotate(newest=models.Max("pk")).values("newest")
     return User.objects.select_related("agency__trail_head", "department").annotate(
-        stands_in=Exists(standing), unseen_notices=Coalesce(models.Subquery(counted), 0)
+        stands_in=Exists(standing),
+        unseen_notices=Coalesce(models.Subquery(counted), 0),
+        newest_notice=models.Subquery(newest),
     )
 
 

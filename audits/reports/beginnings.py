@@ -7,9 +7,13 @@ from audits.planning.models import AuditRound
 
 from .letterhead import date_span, short_date
 
+HEAD_AND_FOOT = ("issuer", "authority", "authority_of", "signer_post", "signer_name", "recipients")
+
 
 def texts(audit_round: AuditRound):
-    """Values for the texts of a new report; Vietnamese, as the paper is."""
+    """Values for the texts of a new report; Vietnamese, as the paper is. A correction begins with what was issued."""
+    if issued := _newest(audit_round.documents.reports()):
+        return _as_issued(issued)
     with translation.override("vi"):
         return {
             "introduction": (
@@ -25,7 +29,9 @@ def texts(audit_round: AuditRound):
 
 def follow_up_texts(audit_round: AuditRound):
     """Values for the texts of a new follow-up report: it goes on from the report of the round."""
-    report = audit_round.documents.reports().issued().order_by("-revision").first()
+    if earlier := _newest(audit_round.documents.follow_ups()):
+        return _as_issued(earlier)
+    report = _newest(audit_round.documents.reports())
     issued = f"Báo cáo số {report.number} ngày {short_date(report.dated_on)}" if report else "báo cáo của đợt đánh giá"
     return {
         "introduction": (
@@ -35,6 +41,14 @@ def follow_up_texts(audit_round: AuditRound):
         ),
         **_head_and_foot(audit_round.agency),
     }
+
+
+def _newest(documents):
+    return documents.issued().order_by("-revision").first()
+
+
+def _as_issued(document):
+    return {name: getattr(document, name) for name in (*document.texts, *HEAD_AND_FOOT)}
 
 
 def _head_and_foot(agency):

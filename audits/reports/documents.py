@@ -113,6 +113,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "send_back": _("sent it back"),
         "issue": _("issued it, with number and date"),
         "print": _("stored its bytes"),
+        "not_printed": _("it could not be printed"),
         "release": _("took it back to draft"),
         "supersede": _("replaced it by a new revision"),
     }
@@ -204,6 +205,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         """The names of the texts that this kind of document has."""
         return self.FOLLOW_UP_TEXTS if self.kind == self.Kind.FOLLOW_UP else self.TEXTS
 
+    def is_corrected_by(self, user):
+        """Whether a person may begin the revision that corrects it: the secretariat, where nobody has."""
+        stands = self.status == self.Status.ISSUED and not self.replaced_by.exists()
+        return stands and secretariat(self, user) is not None
+
     def changed_since_snapshot(self):
         """Whether a finding of the round, in a follow-up also its action, has changed since this was submitted."""
         if self._changed(Finding.objects.filter(round=self.round_id)):
@@ -272,9 +278,16 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         if self.kind == self.Kind.REPORT and self.round.status == AuditRound.Status.REPORTING:
             self.round.report()
 
+    @transaction.atomic
     def note_failure(self, sentence):
-        """Printing failed: it stays being printed, and is tried again with the same number."""
-        type(self).objects.filter(pk=self.pk).update(printing_failed=sentence)
+        """Printing failed: it stays being printed, and is tried again with the same number.
+
+        It is tried again every minute; the history tells of a failure once.
+        """
+        trail.lock(self.agency)
+        waiting = type(self).objects.to_print().filter(pk=self.pk).exclude(printing_failed=sentence)
+        if waiting.update(printing_failed=sentence):
+            trail.record(self, "not_printed", by=SYSTEM, note=sentence)
 
     def release(self, *, by, note):
         """Give up a printing that fails: back to the draft; number and date stay reserved to this document."""

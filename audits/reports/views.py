@@ -70,23 +70,25 @@ def document(request, pk):
 
 def prepare(request, pk):
     """`/rounds/<id>/report/`: begin the report of a round, with what can be said from its records."""
-    return _prepare(request, pk, forms.PrepareForm, beginnings.texts, _("Report of the round"))
+    kind = IssuedDocument.Kind.REPORT
+    return _prepare(request, pk, kind, forms.PrepareForm, beginnings.texts)
 
 
 def prepare_follow_up(request, pk):
     """`/rounds/<id>/follow-up/`: begin the report on what became of the findings of a round."""
-    texts = beginnings.follow_up_texts
-    return _prepare(request, pk, forms.PrepareFollowUpForm, texts, _("Report on the follow-up"))
+    kind = IssuedDocument.Kind.FOLLOW_UP
+    return _prepare(request, pk, kind, forms.PrepareFollowUpForm, beginnings.follow_up_texts)
 
 
-def _prepare(request, pk, form_class, texts, title):
+def _prepare(request, pk, kind, form_class, texts):
     audit_round = get_object_or_404(AuditRound.objects.visible_to(request.user), pk=pk)
     if secretariat(audit_round, request.user) is None:
         raise PermissionDenied
     form = form_class(request.POST or None, by=request.user, record=audit_round)
     if request.method == "POST" and (done := applied(form, audit_round, by=request.user)):
         return done.go(request, _("The report is begun. Look over its texts."))
-    context = {"round": audit_round, "values": texts(audit_round), "title": title}
+    corrected = audit_round.documents.issued().filter(kind=kind).first()
+    context = {"round": audit_round, "values": texts(audit_round), "title": kind.label, "corrected": corrected}
     return show(request, "reports/prepare.html", context, form)
 
 
@@ -252,4 +254,9 @@ def _buttons(document, user, *, incomplete):
     if document.may_edit(user):
         edit = {"label": _("Edit the texts"), "url": reverse("reports:edit", args=[document.pk])}
         buttons.insert(0, {**edit, "primary": incomplete})
+    if document.is_corrected_by(user):
+        begin = "prepare_follow_up" if document.kind == document.Kind.FOLLOW_UP else "prepare"
+        buttons.append(
+            {"label": _("Prepare a correction"), "url": reverse(f"reports:{begin}", args=[document.round_id])}
+        )
     return buttons

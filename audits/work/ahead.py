@@ -79,6 +79,6 @@ def _harmonising(audit_round, said):
 
 
 def whom_to_ask(user):
-    """The member of the secretariat to turn to, with department; None when there is none."""
-    members = User.objects.active().filter(agency=user.agency_id, role=User.Role.SECRETARIAT)
+    """The member of the secretariat to turn to, with department; None when there is no other."""
+    members = User.objects.active().filter(agency=user.agency_id, role=User.Role.SECRETARIAT).exclude(pk=user.pk)
     return members.select_related("department").order_by("pk").first()

@@ -31,7 +31,8 @@ def rows_of(user, kinds, only=Row._fields):
     today = clock.today()
     with clock.at(NEVER_WAS):
         never = clock.today()
-    for then, now in ((never, today), (_after(never), _after(today))):
+    for days in (-1, 0, 1):  # yesterday, today, tomorrow
+        then, now = never + timedelta(days), today + timedelta(days)
         true[_date(then)] = _date(now)
         true[_moment(then)] = _moment(now)
     with connection.cursor() as cursor:
@@ -48,13 +49,9 @@ def _written(kinds, only, vendor, role, is_alone, has_department, has_parent):
             user.department = Department(pk=NOWHERE, parent_id=ABOVE if has_parent else None)
         if is_alone:
             user.know_principals([])
-        reader = Reader(user, clock.today(), clock.moment_of(_after(clock.today())))
+        reader = Reader(user, clock.today(), clock.moment_of(clock.today() + timedelta(1)))
         queries = [query for kind in kinds if (query := kind.rows(reader, only)) is not None]
         return asked_together([days_of(reader, only), *queries]).query.sql_with_params()
-
-
-def _after(day):
-    return day + timedelta(days=1)
 
 
 def _date(day):

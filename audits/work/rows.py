@@ -5,14 +5,16 @@ is counted by the very query that the page shows.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
+from audits.core import clock
 from audits.core.trail import Event
-from audits.organisation.models import DayException, User
+from audits.organisation.models import DayException, Department, User
 from audits.organisation.roles import NEVER, holds
 
 TEXT, NUMBER, MOMENT, DAY = models.TextField, models.IntegerField, models.DateTimeField, models.DateField
@@ -67,8 +69,17 @@ class Reader:
         return {"chair": self.is_chair, "secretariat": self.is_secretariat}[role] is not NEVER
 
     @property
+    def start_of_yesterday(self):
+        return clock.moment_of(self.today - timedelta(days=1))
+
+    @property
     def agency_id(self):
         return self.user.agency_id
+
+    @property
+    def answered(self):
+        """The departments for which the reader answers."""
+        return Department.objects.answered_for_by(self.user).values("pk")
 
     def deciding_as(self, role):
         """The ids in whose name a person of `role` decides: their own, else of those whom they stand in for."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Department
 from audits.standard.models import in_language
 
-from .kinds import KINDS, OF_BOTH, OF_DEPARTMENT
+from .kinds import KINDS, OF_DEPARTMENT, ROLES, words_of
 from .kinds.others import OTHERS
 from .prepared import rows_of
 from .rows import Row
@@ -39,6 +40,20 @@ class Task:
     is_late: bool
     grade: object = None
     for_whom: object = None
+
+    @property
+    def when(self):
+        """In a line: how much time is left, until when, since when."""
+        said = [self.time_left] if self.until else []
+        if self.until and (self.working_days or self.is_late):
+            said.append(_("due %(day)s") % {"day": vn_date(self.until)})
+        if self.since:
+            said.append(_("since %(day)s") % {"day": vn_date(self.since)})
+        return capfirst(" · ".join(said))
+
+    @property
+    def in_place_of(self):
+        return _("In place of %(name)s") % {"name": self.for_whom.with_post} if self.for_whom else ""
 
     @property
     def time_left(self):
@@ -97,7 +112,7 @@ def _task(row, until, between, principals):
     kind, today = KINDS[row.kind], clock.today()
     is_late = until is not None and until < today
     span = (until, today) if is_late else (today, until)
-    words = {**row._asdict(), "name": name_of(row)}
+    words = words_of(kind, row)
     return Task(
         kind=row.kind,
         what=kind.title % words,
@@ -112,13 +127,6 @@ def _task(row, until, between, principals):
         grade=grade_of(row),
         for_whom=principals.of(row, kind.acts_as),
     )
-
-
-def name_of(row):
-    """The name of a record; of an action in a later cycle with the cycle."""
-    if row.grade and row.number and row.number > 1:
-        return _("%(number)s, cycle %(cycle)s") % {"number": row.name, "cycle": row.number}
-    return row.name
 
 
 def grade_of(row):
@@ -139,7 +147,7 @@ class Principals:
             return None
         if acts_as == OF_DEPARTMENT:
             return self._answering(row.department)
-        roles = ("chair", "secretariat") if acts_as == OF_BOTH else (acts_as,)
+        roles = ROLES[acts_as]
         if self.user.role in roles:
             return None
         return next((person for person in self.others if person.role in roles), None)
@@ -183,7 +191,7 @@ def waiting_for_others(user, own_tasks=()):
 
 def _waiting(row, calendar):
     kind = OTHERS[row.kind]
-    words = {**row._asdict(), "name": name_of(row), "until": vn_date(row.until)}
+    words = {**words_of(kind, row), "until": vn_date(row.until)}
     since = since_of(row)
     days = calendar.between(since, clock.today()) if since else 0
     return Waiting(kind.title % words, kind.page(row), kind.whom, row.whom or "", since, days)

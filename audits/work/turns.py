@@ -51,10 +51,12 @@ ALSO = {  # kinds of the same step, for other people or in another state
 WITHOUT_STEP = {  # what waits although no step of a table says so
     "record_meeting": "a meeting is recorded, not stepped; without it nothing is issued",
     "prepare_report": "a report that nobody has begun has no state yet",
+    "prepare_follow_up": "a report that nobody has begun has no state yet",
     "report_measure": "a measure is done or not; its action is what moves",
     "write_revision": "a draft is written until it can be reviewed",
     "read_revision": "a reading is confirmed once; the revision is in force without it",
     "hand_out_links": "an account is open or closed; whether its owner can get in is not a state",
+    "see_to_mails": "a mail gets through or not; its notice stands in the page in any case",
     "name_head": "a department has no states",
 }
 

@@ -5,11 +5,12 @@ from itertools import cycle, islice
 
 from audits.core import clock, trail
 from audits.core.fold import fold
-from audits.findings.models import Finding, Grade
+from audits.findings.models import CorrectiveAction, Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
 from tests.factories import make_department, make_procedure
 
 ROUNDS, DEPARTMENTS = 20, 14
+OPEN_ACTIONS = 60  # what an agency has at a time; all others are done
 TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
 
 
@@ -58,7 +59,13 @@ def grow(cast, wanted):
         for n, (visit, grade, clause, procedure) in enumerate(places, 1)
     )
     while batch := list(islice(rows, 2000)):
-        Finding.objects.bulk_create(batch)
+        waiting = OPEN_ACTIONS - CorrectiveAction.objects.open().count()
+        found = [finding for finding in Finding.objects.bulk_create(batch) if finding.grade.is_nonconformity]
+        of_open = [finding for finding in found if finding.status == "issued"][:waiting]
+        of_closed = [finding for finding in found if finding.status == "closed"]
+        CorrectiveAction.objects.bulk_create(
+            [_action(one, "planned") for one in of_open] + [_action(one, "effective") for one in of_closed]
+        )
 
 
 def tell(finding, cast):
@@ -93,4 +100,20 @@ def _finding(cast, n, visit, grade, clause, procedure):
         response="accepted",
         status="closed" if n % 3 else "issued",
         search=fold(f"{number} {title} {TEXT}"),
+    )
+
+
+def _action(finding, status):
+    """What the department undertakes about a nonconformity: it waits for the secretariat, or it was effective."""
+    opened = finding.round.ends_on
+    due_on = opened + timedelta(days=30)
+    return CorrectiveAction(
+        agency=finding.agency,
+        finding=finding,
+        department=finding.department,
+        status=status,
+        opened_on=opened,
+        plan_due_on=opened + timedelta(days=7),
+        first_due_on=due_on,
+        due_on=due_on,
     )

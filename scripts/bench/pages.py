@@ -14,6 +14,7 @@ CALLS = 25
 SIZES = (1_000, 10_000, 100_000)
 ADMIN, READING = "admin changelist, 100 rows", "admin for reading, 100 rows"
 EMPTY, LIST, PAGE = "empty signed-in page", "findings list, 50 rows", "finding page"
+MINE = "My work, 50 of 60 tasks"
 
 
 def measure(cast):
@@ -32,7 +33,7 @@ def measure(cast):
             ratios = " ".join(f"{seconds / figures[yardstick][0]:6.2f}" for yardstick in (ADMIN, READING))
             print(f"  {name:28} {seconds * 1000:8.1f} ms {queries:4} queries {ratios}")
     print(f"\nGrowth from {SIZES[0]:,} to {SIZES[-1]:,} findings, in seconds and in empty pages of the same minute")
-    for name in (LIST, PAGE):
+    for name in (LIST, PAGE, MINE):
         few, many = growth[SIZES[0]], growth[SIZES[-1]]
         times = many[name][0] / few[name][0]
         print(f"  {name:28} {times:6.2f} times {times * few[EMPTY][0] / many[EMPTY][0]:6.2f} times")
@@ -50,6 +51,7 @@ def _pages(cast, size):
         "findings list, filtered": "/findings/?grade=major&status=issued",
         "findings list, search": "/findings/?q=phieu xin loi",
         PAGE: finding.get_absolute_url(),
+        MINE: "/",
     }
 
 

@@ -35,6 +35,7 @@ def by_code(rows, key="code"):
 
 PEOPLE = {row["username"]: row for row in read("people.csv")}
 DEPARTMENTS = by_code(read("departments.csv"))
+STANDING = {code for code, row in DEPARTMENTS.items() if not row["closed_on"]}
 PROCEDURES = by_code(read("procedures.csv"))
 CLAUSES = {(row["edition"], row["number"]): row for row in read("iso9001-clauses.csv", STANDARD)}
 QUESTIONS = {(row["edition"], row["id"]): row for row in read("checklist-questions.csv", STANDARD)}

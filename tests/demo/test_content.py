@@ -16,6 +16,7 @@ from .content import (
     PROCEDURES,
     QUESTIONS,
     ROUNDS,
+    STANDING,
     all_files,
     day_number,
     moment,
@@ -151,7 +152,8 @@ def test_the_timetable_keeps_working_hours_and_the_days_of_the_round(name):
 def test_every_department_is_visited_once_or_left_out_with_a_reason(name):
     audit_round = read(f"{name}/round.json")
     planned = [visit["department"] for visit in audit_round["visits"]]
-    assert Counter([*planned, *audit_round["left_out"]]) == Counter(DEPARTMENTS.keys())
+    existing = DEPARTMENTS.keys() if name == "extraordinary" else STANDING  # a section was formed and merged since
+    assert Counter([*planned, *audit_round["left_out"]]) == Counter(existing)
     assert all(audit_round["left_out"].values())
 
 

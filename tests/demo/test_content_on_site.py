@@ -14,6 +14,7 @@ from .content import (
     PAST,
     QUESTIONS,
     ROUNDS,
+    STANDING,
     day_number,
     final_grades,
     moment,
@@ -51,7 +52,7 @@ def test_answers_fit_the_department_and_their_findings(name):
 def test_2017_finds_something_everywhere_and_of_every_grade():
     grades = Counter(grade for _, grade in final_grades("2017"))
     assert grades == {"major": 2, "minor": 10, "observation": 7, "opportunity": 5, "strength": 4}
-    assert {department for department, _ in final_grades("2017")} == set(DEPARTMENTS)
+    assert {department for department, _ in final_grades("2017")} == STANDING
     findings = read("2017/findings.json")
     assert sum(finding["response"] == "disputed" for finding in findings) == 2
     assert [len([f for f in findings if step in f]) for step in ("uphold", "regrade", "withdraw")] == [1, 1, 1]

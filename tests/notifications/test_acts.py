@@ -11,7 +11,7 @@ from audits.findings.models import Extension
 from audits.notifications import making
 from audits.notifications.models import Bookmark, Delivery
 from audits.notifications.recipients import REMINDED, RULES, TOLD
-from audits.planning.models import Visit
+from audits.planning.models import LeftOut, Team, Visit
 
 from .. import factories
 from ..findings import actions
@@ -98,6 +98,67 @@ def test_a_cancelled_visit_and_one_taken_out_by_an_amendment_are_told(cast, plan
         Visit.objects.get(pk=other.pk).take_out(by=cast.secretariat, reason="Đánh giá đợt sau")
     turn()
     assert told("visit_taken_out") == {"truong.vp"}
+
+
+def test_a_visit_that_goes_to_another_team_or_department_is_told_to_those_who_lost_it(cast, planned):
+    """Also to the team of a visit that is taken out, and to none of them while the plan was a draft."""
+    turn()
+    with planned.round.amending(by=cast.secretariat, note="Thêm một tổ"):
+        second = Team.form(planned.round, by=cast.secretariat, lead=cast.second_lead)
+    visit = Visit.objects.get(pk=planned.pk)
+    with planned.round.amending(by=cast.secretariat, note="Đổi tổ"):
+        visit.replan(by=cast.secretariat, team=second)
+    turn()
+    assert told("team_joined") == {cast.second_lead.username}
+    assert told("plan_amended") == {"truongban"}
+    assert "Đổi tổ" in Delivery.objects.filter(kind="plan_amended").first().body
+    assert told("visit_given_away") == {"totruong1", "danhgia1"}
+    assert told("visit_moved") == {"truong.ncc", cast.second_lead.username}
+    notice = Delivery.objects.filter(kind="visit_given_away").first()
+    assert str(cast.ncc) in notice.subject
+    assert notice.path == planned.team.get_absolute_url()
+    with planned.round.amending(by=cast.secretariat, note="Đổi phòng"):
+        Visit.objects.get(pk=visit.pk).replan(by=cast.secretariat, department=cast.vp)
+        LeftOut.enter(by=cast.secretariat, round=planned.round, department=cast.ncc, reason="Đánh giá đợt sau")
+    turn()
+    assert told("visit_taken_out") == {"truong.ncc"}
+    assert str(cast.ncc) in Delivery.objects.get(kind="visit_taken_out").subject
+    assert "truong.vp" in told("visit_moved")
+    with planned.round.amending(by=cast.secretariat, note="Bớt buổi"):
+        Visit.objects.get(pk=visit.pk).take_out(by=cast.secretariat, reason="Đánh giá đợt sau")
+    turn()
+    assert told("visit_given_away") == {"totruong1", "danhgia1", cast.second_lead.username}
+    assert told("visit_taken_out") == {"truong.ncc", "truong.vp"}
+
+
+def test_who_joins_or_leaves_a_team_of_an_approved_plan_is_told(cast, planned):
+    turn()
+    with planned.round.amending(by=cast.secretariat, note="Đổi người"):
+        member = planned.team.take_on(cast.outsider, by=cast.secretariat, role="observer")
+    turn()
+    assert told("team_joined") == {cast.outsider.username}
+    with planned.round.amending(by=cast.secretariat, note="Đổi người"):
+        member.remove(by=cast.secretariat)
+    turn()
+    assert told("team_left") == {cast.outsider.username}
+
+
+def test_what_was_changed_in_a_draft_is_not_told_although_the_worker_reads_it_after_the_approval(cast):
+    today = clock.today()
+    audit_round = factories.make_round(cast, starts_on=today, ends_on=today + timedelta(days=4))
+    visit = Visit.put_in_plan(
+        audit_round,
+        by=cast.secretariat,
+        department=cast.ncc,
+        team=audit_round.teams.get(),
+        starts_at=clock.moment_of(today + timedelta(days=2), 8),
+        ends_at=clock.moment_of(today + timedelta(days=2), 10),
+    )
+    visit.replan(by=cast.secretariat, place="Phòng họp 2")
+    factories.approve(audit_round, cast)
+    turn()
+    assert told("visit_moved") == told("team_joined") == set()
+    assert Delivery.objects.filter(kind="visit_planned", person=cast.head).count() == 1
 
 
 def test_closed_minutes_are_to_be_signed_by_who_answers_and_who_stands_in(cast):

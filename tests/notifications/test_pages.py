@@ -4,12 +4,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.notifications.models import Bookmark, Delivery
 
 from .. import factories
+from ..findings import actions
 from ..organisation.sending import sent
 from .notices import give_addresses, turn
 
@@ -28,7 +31,7 @@ def closed(cast):
 
 def bell(browser):
     """What the bell counts on a page that has nothing to do with notices."""
-    return browser.get(reverse("planning:rounds")).context["unseen_notices"]
+    return browser.get(reverse("planning:rounds")).context["unseen_notices"]()
 
 
 def test_the_bell_counts_what_one_has_not_seen_and_its_page_leads_there(cast, at_screen, closed):
@@ -61,6 +64,30 @@ def test_nobody_sees_or_marks_the_notices_of_another(cast, at_screen, closed):
     assert bell(at_screen(cast.head)) == 1
 
 
+def test_who_lost_access_is_neither_counted_nor_led_to_what_refuses_them(cast, at_screen):
+    """A notice outlives the access that a post, a role or a substitution gave."""
+    standing_in = factories.make_substitution(cast.head, cast.outsider)
+    action = actions.requested(cast)
+    turn()
+    browser = at_screen(cast.outsider)
+    assert bell(browser) > 0
+    assert f'href="{action.get_absolute_url()}"' in browser.get(NOTICES).content.decode()
+    standing_in.withdraw(by=cast.secretariat)
+    assert browser.get(action.get_absolute_url()).status_code == 404
+    assert bell(browser) == 0
+    assert action.get_absolute_url() not in browser.get(NOTICES).content.decode()
+
+
+def test_the_bell_asks_at_most_once_and_not_again_until_something_happens(cast, at_screen, closed):
+    browser, page = at_screen(cast.head), reverse("organisation:departments")
+    asked = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(page)
+        asked.append(sum("COUNT" in query["sql"] and "audits_delivery" in query["sql"] for query in queries))
+    assert asked == [2, 1]  # with the reader, and once by the bell
+
+
 def test_the_bell_costs_one_query_and_its_page_no_more_for_fifty(
     cast, at_screen, closed, django_assert_max_num_queries
 ):
@@ -68,7 +95,7 @@ def test_the_bell_costs_one_query_and_its_page_no_more_for_fifty(
     with django_assert_max_num_queries(12) as few:
         browser.get(NOTICES)
     of_deliveries = [query for query in few.captured_queries if "audits_delivery" in query["sql"]]
-    assert len(of_deliveries) == 4  # the bell, the newest, how many, the page
+    assert len(of_deliveries) == 5  # how many came with the reader, the bell, the newest, how many, the page
     told = Delivery.objects.get(kind="minutes_to_sign")
     for seq in range(1000, 1049):
         told.pk, told.seq = None, seq
@@ -107,6 +134,19 @@ def test_what_failed_is_sent_when_it_is_tried_again(cast, at_screen, failed, mai
     turn()
     assert [mail.to for mail in mailoutbox] == [["truong.ncc@example.vn"]]
     assert Delivery.objects.get(pk=failed.pk).state == "sent"
+    act = trail.Event.objects.get(kind="delivery", record_id=failed.pk)
+    assert (act.verb, act.actor) == ("tried_again", cast.administrator)
+
+
+def test_what_failed_stands_in_the_history_of_the_person_without_its_words(cast, at_screen, closed):
+    mail = Delivery.objects.get(kind="minutes_to_sign")
+    Delivery.objects.filter(pk=mail.pk).update(state="pending", attempts=5)
+    for _time in range(2):
+        mail.give_up("550 unknown")
+    assert trail.Event.objects.filter(kind="delivery", verb="not_delivered").count() == 1
+    page = at_screen(cast.administrator).get(cast.head.get_absolute_url()).content.decode()
+    assert "550 unknown" in page
+    assert mail.subject not in page
 
 
 def test_all_that_failed_is_tried_again_at_once_but_not_what_still_waits(cast, at_screen, failed):

@@ -1,9 +1,11 @@
 """A report from its first texts to bytes that never change."""
 
 import hashlib
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
@@ -147,6 +149,21 @@ def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft, printed_
     issuing.print_document.func(second.pk)
     assert (fresh(first).status, fresh(second).status) == ("superseded", "issued")
     assert fresh(second).replaces == first
+
+
+def test_a_correction_is_begun_on_the_page_of_the_document_by_the_secretariat_alone(
+    cast, at_screen, draft, printed_in_no_time
+):
+    first = issued(draft, cast)
+    begin = reverse("reports:prepare", args=[first.round_id])
+    assert begin not in at_screen(cast.chair).get(first.get_absolute_url()).content.decode()
+    browser = at_screen(cast.secretariat)
+    assert f'href="{begin}"' in browser.get(first.get_absolute_url()).content.decode()
+    assert str(first) in browser.get(begin).content.decode()
+    browser.post(begin, {"op_id": uuid.uuid4()})
+    second = IssuedDocument.objects.get(replaces=first)
+    assert second.conformity == first.conformity != ""
+    assert begin not in browser.get(first.get_absolute_url()).content.decode()
 
 
 def test_the_snapshot_gives_back_what_was_collected(draft):

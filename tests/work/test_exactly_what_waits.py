@@ -24,7 +24,7 @@ from audits.organisation.roles import (
     secretariat_from_elsewhere,
 )
 from audits.planning import checks
-from audits.planning.models import AuditRound, Visit
+from audits.planning.models import AuditRound, Visit, Waiver
 from audits.planning.teams import any_lead, lead, led_by, rounds_led_by
 from audits.planning.visit_rules import missing_at_close
 from audits.procedures.models import Revision
@@ -32,7 +32,7 @@ from audits.work import badge, turns
 from audits.work.kinds import KINDS
 from audits.work.tasks import rows_for, tasks_of
 
-from ..factories import make_substitution
+from ..factories import make_procedure, make_substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_every_kind_of_task_belongs_to_a_step_or_has_its_reason_why_not():
 
 def plan_needs_amendment(audit_round):
     plan = checks.Plan(audit_round)
-    return any([*checks.no_lead(plan), *checks.departments_without_visit(plan)])
+    return any([*checks.no_lead(plan), *checks.departments_without_visit(plan), *checks.unwaived(plan)])
 
 
 def everything_is_issued(audit_round):
@@ -252,6 +252,31 @@ def test_a_round_is_gathered_when_all_is_issued_and_closed_when_all_is_followed_
     CorrectiveAction.objects.filter(finding__round=story.reported).update(status="implemented", check_on=clock.today())
     assert_exact(story, ["secretariat", "lead", "second_lead"])
     assert {"gather", "close_round"} <= {task.kind for task in tasks_of(cast.secretariat)}
+
+
+@pytest.mark.parametrize("what", ["certificate", "author", "unit", "waived"])
+def test_a_plan_that_came_to_break_a_rule_waits_to_be_amended(story, what):
+    """A certificate was withdrawn, an auditor wrote what is audited, a department came under the auditor's own."""
+    audit_round = AuditRound.objects.get(pk=story.approved.pk)
+    assert "amend_round" not in {
+        task.kind for task in tasks_of(story.cast.secretariat) if task.page.endswith(f"/{audit_round.pk}/")
+    }
+    visit = audit_round.visits.first()
+    member = visit.team.members.get(role="lead")
+    if what == "author":
+        procedure = make_procedure(visit.department)
+        visit.procedures.add(procedure)
+        Revision.objects.create(procedure=procedure, author=member.user, issue=7)
+    elif what == "unit":
+        Department.objects.filter(pk=visit.department_id).update(parent=member.department)
+    else:
+        member.user.certificates.update(withdrawn=True)
+    if what == "waived":
+        given = {"round": audit_round, "kind": "certificate", "reason": "Đang học"}
+        for person in {member.user for team in audit_round.teams.all() for member in team.members.all()}:
+            Waiver.objects.create(person=person, **given)
+    assert plan_needs_amendment(audit_round) == (what != "waived")
+    assert_exact(story, ["secretariat"])
 
 
 def test_the_number_in_the_head_is_what_the_page_shows(story):

@@ -11,10 +11,12 @@ from django.utils import translation
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
+from audits.notifications.models import Delivery
 from audits.organisation.accounts import Gate
 from audits.organisation.models import User
-from audits.planning.models import Meeting
+from audits.planning.models import AuditRound, Meeting
 from audits.procedures.models import Reading, Revision
+from audits.reports.models import IssuedDocument
 from audits.work import badge, prepared
 from audits.work.tasks import tasks_of, waiting_for_others
 
@@ -30,7 +32,7 @@ from ..factories import (
     make_user,
     make_visit,
 )
-from ..findings.actions import approved, fresh, planned, requested, written
+from ..findings.actions import approved, done, fresh, planned, requested, written
 
 pytestmark = pytest.mark.django_db
 MINE = reverse("work:mine")
@@ -103,6 +105,17 @@ def test_a_substitute_reads_in_whose_place(cast, at_screen):
     assert own.for_whom is None
 
 
+def test_a_substitute_has_the_tasks_from_the_first_second_of_the_first_day_to_the_last_of_the_last(cast):
+    requested(cast)
+    days = {"starts_on": clock.today() + timedelta(days=1), "ends_on": clock.today() + timedelta(days=2)}
+    make_substitution(cast.head, cast.outsider, **days)
+    begins, ends = clock.moment_of(days["starts_on"]), clock.moment_of(days["ends_on"] + timedelta(days=1))
+    second = timedelta(seconds=1)
+    for moment, count in ((begins - second, 0), (begins, 1), (ends - second, 1), (ends, 0)):
+        with clock.at(moment):
+            assert len(tasks_of(fresh(cast.outsider))) == badge.how_many(fresh(cast.outsider)) == count
+
+
 def test_whoever_stands_in_for_the_chair_decides_in_the_place_of_the_chair(cast):
     action = planned(cast, "major")
     action.endorse(by=cast.lead)
@@ -148,12 +161,47 @@ def test_a_new_revision_waits_to_be_read_by_the_people_of_the_departments_concer
     assert kinds_of(cast.vp_head) == []
 
 
-def test_the_administrator_hands_out_links_to_those_who_never_had_a_password(cast):
+def test_the_administrator_hands_out_links_to_those_who_never_had_a_password(cast, at_screen):
     assert kinds_of(cast.administrator) == []
     person = User.open_account(by=cast.administrator, agency=cast.agency, username="moi", full_name="Người mới")
     assert kinds_of(cast.administrator) == ["hand_out_links"]
+    (task,) = tasks_of(fresh(cast.administrator))
+    listed = at_screen(cast.administrator).get(task.url).context["page"].object_list
+    assert list(listed) == [person]
+    assert len(at_screen(cast.head).get(task.url).context["page"].object_list) > 1, "the filter is the administrator's"
     person.hand_out_link(by=cast.administrator)
     assert kinds_of(cast.administrator) == []
+    with clock.at(clock.moment_of(clock.today() + timedelta(days=2), 0, 1)):
+        assert kinds_of(cast.administrator) == ["hand_out_links"], "the link died unused"
+
+
+def test_the_administrator_sees_to_mails_that_failed_at_once(cast):
+    """Also in the number of the head, which is counted anew since the failure is an Event."""
+    visit = make_open_visit(cast)
+    mail = Delivery.to(cast.head, kind="minutes_to_sign", record=visit, date=clock.today(), not_before=clock.now())
+    mail.state, mail.attempts, mail.at_once = "pending", 5, True
+    mail.save()
+    assert badge.how_many(fresh(cast.administrator)) == 0
+    mail.give_up("550 unknown")
+    assert badge.how_many(fresh(cast.administrator)) == 1
+    (task,) = tasks_of(fresh(cast.administrator))
+    assert (task.kind, task.since) == ("see_to_mails", clock.today())
+    mail.try_again(by=cast.administrator)
+    assert kinds_of(cast.administrator) == []
+
+
+def test_the_follow_up_is_reported_when_the_last_action_is_done_and_is_called_by_its_name(cast):
+    action = done(cast)
+    audit_round = action.finding.round
+    AuditRound.objects.filter(pk=audit_round.pk).update(status="reported")
+    assert not {"prepare_follow_up", "close_round"} & set(kinds_of(cast.secretariat))
+    action.confirm(by=action.verifier, check_on=clock.today() + timedelta(days=60))
+    assert {"prepare_follow_up", "close_round"} <= set(kinds_of(cast.secretariat))
+    audit_round = AuditRound.objects.get(pk=audit_round.pk)
+    IssuedDocument.prepare(audit_round, by=cast.secretariat, kind="follow_up", introduction="Thực hiện báo cáo")
+    said = {task.kind: task.what for task in tasks_of(fresh(cast.secretariat))}
+    assert "prepare_follow_up" not in said
+    assert "report on the follow-up" in said["submit_report"]
 
 
 def test_a_department_in_which_something_waits_needs_somebody_who_answers(cast):

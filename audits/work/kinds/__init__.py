@@ -3,14 +3,16 @@
 Each kind holds that a step of `turns.TURNS` is open to somebody, or that a record without steps waits, as a query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..rows import Row, shown
 
 KINDS = {}
 OF_CHAIR, OF_SECRETARIAT, OF_DEPARTMENT, OF_BOTH = "chair", "secretariat", "department", "chair or secretariat"
+ROLES = {OF_CHAIR: (OF_CHAIR,), OF_SECRETARIAT: (OF_SECRETARIAT,), OF_BOTH: (OF_CHAIR, OF_SECRETARIAT)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,19 +29,37 @@ class Kind:
     acts_as: str = ""  # in whose place the reader may be
     days: str = ""  # the setting that says how many working days after `since` it is due
     only_late: bool = False  # waits once that time is over
+    names: dict = field(default_factory=dict)  # what a record is called, where `name` holds the word of a choice
 
 
-def kind(name, *, act=None, page=None, roles=(), **said):
-    """Register a function `reader -> (records, columns)` as a kind; only those of `roles`, if any, can have it."""
+def words_of(kind, row):
+    """The columns of a row as the words of its kind take them."""
+    name = name_of(row)
+    return {**row._asdict(), "name": kind.names.get(name, name)}
+
+
+def name_of(row):
+    """The name of a record; of an action in a later cycle with the cycle."""
+    if row.grade and row.number and row.number > 1:
+        return _("%(number)s, cycle %(cycle)s") % {"number": row.name, "cycle": row.number}
+    return row.name
+
+
+def kind(name, *, act=None, page=None, only_of="", acts_as="", **said):
+    """Register a function `reader -> (records, columns)` as a kind.
+
+    `only_of` is whose task it is alone, who stands in for them acting in their place; with `acts_as` others may have it
+    too.
+    """
 
     def register(rows):
         def together(reader, only=Row._fields):
-            if roles and not any(reader.may_be(role) for role in roles):
+            if only_of and not any(reader.may_be(role) for role in ROLES[only_of]):
                 return None
             records, columns = rows(reader)
             return shown(name, records, only, **columns)
 
-        KINDS[name] = Kind(name, together, act=act or page, page=page or act, **said)
+        KINDS[name] = Kind(name, together, act=act or page, page=page or act, acts_as=only_of or acts_as, **said)
         return rows
 
     return register

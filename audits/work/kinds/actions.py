@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.findings.action_rules import followed_by, owned_or_answered_by
 from audits.findings.models import CorrectiveAction, Extension, Measure
-from audits.organisation.models import Department
 from audits.organisation.roles import decided_by_chair
 from audits.planning.models import AuditRound
 
 from ..rows import NUMBER, counted, last
-from . import OF_BOTH, OF_CHAIR, OF_DEPARTMENT, OF_SECRETARIAT, kind, to
+from . import OF_BOTH, OF_DEPARTMENT, OF_SECRETARIAT, kind, to
 
 PAGE = to("findings:action", "pk")
 BEGUN = ("underway", "reporting", "reported", "closed")  # of rounds
@@ -91,8 +90,7 @@ def plans_to_endorse(reader):
     button=_("Approve"),
     page=PAGE,
     act=step("approve"),
-    acts_as=OF_BOTH,
-    roles=[OF_CHAIR, OF_SECRETARIAT],
+    only_of=OF_BOTH,
 )
 def plans_to_decide_on(reader):
     rows = actions_in(reader, "endorsed").filter(department__in=decided_by_chair(reader.user).values("pk"))
@@ -144,8 +142,7 @@ def measures_to_report(reader):
 )
 def owners_gone(reader):
     """Who was responsible cannot sign in any more."""
-    answered = Department.objects.answered_for_by(reader.user).values("pk")
-    rows = actions_in(reader, *CorrectiveAction.OPEN).filter(department__in=answered, owner__is_active=False)
+    rows = actions_in(reader, *CorrectiveAction.OPEN).filter(department__in=reader.answered, owner__is_active=False)
     return rows, {**named(), "since_on": "opened_on"}
 
 
@@ -155,8 +152,7 @@ def owners_gone(reader):
     button=_("Name somebody"),
     page=PAGE,
     act=step("assign"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def verifiers_gone(reader):
     """Who was to verify cannot sign in any more."""
@@ -170,8 +166,7 @@ def verifiers_gone(reader):
     button=_("Hand over"),
     page=PAGE,
     act=step("hand_over"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def actions_to_hand_over(reader):
     gone = Q(department__closed_on__lte=reader.today)
@@ -227,8 +222,7 @@ def extensions_to_decide(reader):
     title=_("Decide on more time for %(name)s"),
     button=_("Decide"),
     page=to("findings:action", "within"),
-    acts_as=OF_BOTH,
-    roles=[OF_CHAIR, OF_SECRETARIAT],
+    only_of=OF_BOTH,
 )
 def extensions_of_major_ones(reader):
     decided = decided_by_chair(reader.user).values("pk")

@@ -9,7 +9,7 @@ from audits.organisation.roles import decided_by_secretariat
 from audits.planning.teams import led_by
 
 from ..rows import counted, last
-from . import OF_CHAIR, OF_DEPARTMENT, OF_SECRETARIAT, kind, to
+from . import OF_BOTH, OF_DEPARTMENT, OF_SECRETARIAT, kind, to
 
 PAGE = to("findings:finding", "pk")
 GRADED = {"grade": "grade__kind", "grade_vi": "grade__label_vi", "grade_en": "grade__label_en"}
@@ -37,13 +37,12 @@ def disputed(reader, *responses):
 )
 def findings_to_answer(reader):
     """At harmonisation the grade was raised, so the department may say anew what it thinks, for some days."""
-    answered = Department.objects.answered_for_by(reader.user).values("pk")
     rows = Finding.objects.presented().filter(
         agency=reader.agency_id,
         visit__status__in=("closed", "signed"),
         response="",
         answer_by__gte=reader.today,
-        department__in=answered,
+        department__in=reader.answered,
     )
     return rows, {**named(), "since": last("finding", "regrade"), "until": "answer_by"}
 
@@ -65,8 +64,7 @@ def disputes_to_rule_on(reader):
     title=_("Rule on the dispute over %(name)s: the team leader has not"),
     button=_("Rule"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
     days="ruling_days",
     only_late=True,
 )
@@ -80,7 +78,7 @@ def disputes_left_lying(reader):
     title=_("Rule for good on the second dispute over %(name)s"),
     button=_("Rule"),
     page=PAGE,
-    roles=[OF_CHAIR, OF_SECRETARIAT],
+    only_of=OF_BOTH,
     days="ruling_days",
 )
 def second_disputes(reader):

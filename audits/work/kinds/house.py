@@ -1,6 +1,7 @@
 """What waits so that others can do anything at all: accounts, and departments for which nobody answers."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.trail import Event
@@ -12,21 +13,44 @@ from audits.planning.models import Visit
 from ..rows import counted
 from . import OF_SECRETARIAT, kind, to
 
+Delivery = User.deliveries.rel.related_model
+
+
+def of_administrator(reader):
+    """The agency, for who keeps its accounts and settings: what waits there is one task."""
+    return Agency.objects.filter(ALWAYS if reader.user.is_administrator else NEVER, pk=reader.agency_id)
+
 
 @kind(
     "hand_out_links",
     title=_("Hand out one-time links to those who cannot sign in yet (%(amount)s)"),
     button=_("People"),
-    act=to("organisation:people"),
+    about=_("A link is good for a day; who has not used it needs another one."),
+    act=lambda row: reverse("organisation:people") + "?state=waiting",
 )
 def accounts_without_password(reader):
-    """One task for all accounts that never had a password; the chair may have one and never sign in."""
-    handed_out = Event.objects.filter(kind="user", record_id=OuterRef("pk"), verb="link_made")
-    without = User.objects.active().without_password().filter(~Exists(handed_out)).exclude(role="chair")
-    without = without.filter(agency=OuterRef("pk"))
-    mine = ALWAYS if reader.user.is_administrator else NEVER
-    rows = Agency.objects.filter(mine, Exists(without), pk=reader.agency_id)
-    return rows, {"amount": counted(without, "agency")}
+    """One task for all accounts that never had a password and no link lately; a chair may never sign in."""
+    lately = Event.objects.filter(kind="user", verb="link_made", at__gte=reader.start_of_yesterday)
+    without = User.objects.active().without_password().exclude(role="chair")
+    waiting = without.filter(~Exists(lately.filter(record_id=OuterRef("pk"))), agency=OuterRef("pk"))
+    opened = Event.objects.filter(kind="user", verb="entered", record_id__in=without.values("pk"))
+    since = opened.filter(agency=OuterRef("pk")).order_by("seq").values("at")
+    rows = of_administrator(reader).filter(Exists(waiting))
+    return rows, {"amount": counted(waiting, "agency"), "since": Subquery(since[:1])}
+
+
+@kind(
+    "see_to_mails",
+    title=_("See why mails do not get through, and have them tried again (%(amount)s)"),
+    button=_("Mails on their way"),
+    about=_("Whom they are for reads them in the pages meanwhile."),
+    act=to("notifications:deliveries"),
+)
+def mails_that_failed(reader):
+    failed = Delivery.objects.failed().filter(agency=OuterRef("pk"))
+    first = failed.order_by().values("agency").annotate(first=Min("made_at")).values("first")
+    rows = of_administrator(reader).filter(Exists(failed))
+    return rows, {"amount": counted(failed, "agency"), "since": Subquery(first)}
 
 
 @kind(
@@ -34,8 +58,7 @@ def accounts_without_password(reader):
     title=_("Name who answers for %(name)s: something waits there and nobody can act"),
     button=_("Open the department"),
     page=to("organisation:department", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def departments_without_answerable(reader):
     here = {"department": OuterRef("pk")}

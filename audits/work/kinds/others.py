@@ -1,13 +1,12 @@
 """What waits for others because of somebody: what they submitted, asked for or gave to be signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from audits.findings.action_rules import owned_or_answered_by
 from audits.findings.models import Extension, RevisionRequest
-from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 from audits.planning.teams import leading, led_by
 from audits.procedures.models import Revision
@@ -29,9 +28,10 @@ class WaitingKind:
     title: str
     whom: str
     page: object
+    names: dict = field(default_factory=dict)
 
 
-def waits(name, *, title, whom, page):
+def waits(name, **said):
     """Register a function `reader -> (records, columns)` as something that waits for others."""
 
     def register(rows):
@@ -39,7 +39,7 @@ def waits(name, *, title, whom, page):
             records, columns = rows(reader)
             return shown(name, records, only, **columns)
 
-        OTHERS[name] = WaitingKind(name, together, title, whom, page)
+        OTHERS[name] = WaitingKind(name, together, **said)
         return rows
 
     return register
@@ -79,8 +79,7 @@ def reports_sent(reader):
 
 def _asked_by(reader):
     rows = Extension.objects.asked().filter(action__agency=reader.agency_id)
-    answered = Department.objects.answered_for_by(reader.user).values("pk")
-    return rows.filter(Q(asked_by=reader.user) | Q(action__department__in=answered))
+    return rows.filter(Q(asked_by=reader.user) | Q(action__department__in=reader.answered))
 
 
 MORE_TIME = _("More time for %(name)s, until %(until)s")
@@ -104,7 +103,13 @@ def rounds_submitted(reader):
     return rows, {**rounds.NAMED, "since": last("auditround", "submit")}
 
 
-@waits("report_submitted", title=_("Issue of the report of round %(number)s/%(year)s"), whom=CHAIR, page=papers.PAGE)
+@waits(
+    "report_submitted",
+    title=_("Issue of %(name)s of round %(number)s/%(year)s"),
+    names=papers.REPORTS,
+    whom=CHAIR,
+    page=papers.PAGE,
+)
 def reports_submitted(reader):
     rows = papers.documents_in(reader, "submitted").filter(prepared_by=reader.user)
     return rows, {**papers.DOCUMENT, "since": last("issueddocument", "submit")}
@@ -138,13 +143,13 @@ def revisions_asked(reader):
 @waits("disputed", title=_("Ruling on your other opinion on %(name)s"), whom=LEAD, page=findings.PAGE)
 def findings_disputed(reader):
     lead = leading().filter(team=OuterRef("visit__team")).values("user__full_name")[:1]
-    rows = findings.disputed(reader, "disputed").filter(visits.answered_by(reader))
+    rows = findings.disputed(reader, "disputed").filter(Q(department__in=reader.answered))
     return rows, {**findings.named(), "whom": Subquery(lead), "since_on": "disputed_on"}
 
 
 @waits("disputed_again", title=_("Ruling for good on %(name)s"), whom=SECRETARIAT, page=findings.PAGE)
 def findings_disputed_again(reader):
-    rows = findings.disputed(reader, "disputed_again").filter(visits.answered_by(reader))
+    rows = findings.disputed(reader, "disputed_again").filter(Q(department__in=reader.answered))
     return rows, {**findings.named(), "since_on": "disputed_on"}
 
 

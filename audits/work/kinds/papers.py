@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.findings.models import RevisionRequest
-from audits.organisation.models import Department
 from audits.procedures.models import Revision
 
 from ..rows import last
@@ -41,8 +40,7 @@ def drafts_to_complete(reader):
     button=_("Review"),
     page=PROCEDURE,
     act=to("procedures:revision_step", "within", "pk", "review"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def drafts_to_review(reader):
     """Never by the author, nor in the author's name."""
@@ -57,8 +55,7 @@ def drafts_to_review(reader):
     button=_("Approve"),
     page=PROCEDURE,
     act=to("procedures:revision_step", "within", "pk", "approve"),
-    acts_as=OF_CHAIR,
-    roles=[OF_CHAIR],
+    only_of=OF_CHAIR,
 )
 def revisions_to_approve(reader):
     """Never by author or reviewer, nor in their name."""
@@ -89,8 +86,7 @@ def revisions_to_read(reader):
     acts_as=OF_BOTH,
 )
 def requests_to_take_up(reader):
-    answered = Department.objects.answered_for_by(reader.user).values("pk")
-    mine = Q(procedure__department__in=answered) | reader.is_secretariat
+    mine = Q(procedure__department__in=reader.answered) | reader.is_secretariat
     waiting = Q(status="open") | Q(status="taken_up", revision__status="withdrawn")
     rows = RevisionRequest.objects.filter(mine, waiting, agency=reader.agency_id)
     return rows, {"name": "procedure__code", "about": "reason", "since_on": "asked_on"}
@@ -100,17 +96,18 @@ def documents_in(reader, state):
     return reader.user.agency.documents.filter(status=state)
 
 
-DOCUMENT = {"about": "round__title", "number": "round__number", "year": "round__year"}
+DOCUMENT = {"name": "kind", "about": "round__title", "number": "round__number", "year": "round__year"}
+REPORTS = {"report": _("the report"), "follow_up": _("the report on the follow-up")}
 PAGE = to("reports:document", "pk")
 
 
 @kind(
     "submit_report",
-    title=_("Write the report of round %(number)s/%(year)s and submit it"),
+    title=_("Write %(name)s of round %(number)s/%(year)s and submit it"),
+    names=REPORTS,
     button=_("Open the report"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def reports_to_submit(reader):
     since = last("issueddocument", "prepared", "send_back", "release")
@@ -119,12 +116,12 @@ def reports_to_submit(reader):
 
 @kind(
     "issue_report",
-    title=_("Issue the report of round %(number)s/%(year)s"),
+    title=_("Issue %(name)s of round %(number)s/%(year)s"),
+    names=REPORTS,
     button=_("Issue"),
     page=PAGE,
     act=to("reports:step", "pk", "issue"),
-    acts_as=OF_CHAIR,
-    roles=[OF_CHAIR],
+    only_of=OF_CHAIR,
 )
 def reports_to_issue(reader):
     """Never by who prepared it, nor in that person's name."""
@@ -135,12 +132,12 @@ def reports_to_issue(reader):
 
 @kind(
     "release_report",
-    title=_("The report of round %(number)s/%(year)s cannot be printed: take it back to draft"),
+    title=_("%(name)s of round %(number)s/%(year)s cannot be printed: take it back to draft"),
+    names={"report": _("The report"), "follow_up": _("The report on the follow-up")},
     button=_("See why"),
-    about="%(name)s",
     page=PAGE,
 )
 def reports_that_are_stuck(reader):
     mine = Q(issued_by__in=reader.user.acted_for()) | reader.is_secretariat
     rows = documents_in(reader, "issuing").exclude(printing_failed="").filter(mine)
-    return rows, {**DOCUMENT, "name": "printing_failed", "since": last("issueddocument", "issue")}
+    return rows, {**DOCUMENT, "about": "printing_failed", "since": last("issueddocument", "issue")}

@@ -1,11 +1,11 @@
 """What waits in a round as a whole: its plan, its harmonisation, its report, its end."""
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from audits.findings.models import Finding
-from audits.organisation.models import Department
-from audits.planning.models import AuditRound, LeftOut, Meeting, Team, TeamMember, Visit
+from audits.findings.models import Finding, Grade
+from audits.organisation.models import AuditorCertificate, Department
+from audits.planning.models import AuditRound, LeftOut, Meeting, Team, TeamMember, Visit, Waiver
 from audits.planning.teams import leading, rounds_led_by
 
 from ..rows import counted, last
@@ -13,6 +13,7 @@ from . import OF_CHAIR, OF_SECRETARIAT, kind, to
 
 NAMED = {"about": "title", "number": "number", "year": "year"}
 PAGE = to("planning:round", "pk")
+FOLLOWED_UP = (*Grade.NONCONFORMITIES, Grade.Kind.OBSERVATION)
 
 
 def rounds_in(reader, *states):
@@ -32,8 +33,7 @@ def harmonised():
     title=_("Complete the plan of round %(number)s/%(year)s and submit it"),
     button=_("Open the plan"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def plans_to_submit(reader):
     since = last("auditround", "entered", "send_back")
@@ -46,8 +46,7 @@ def plans_to_submit(reader):
     button=_("Approve"),
     page=PAGE,
     act=to("planning:approve", "pk"),
-    acts_as=OF_CHAIR,
-    roles=[OF_CHAIR],
+    only_of=OF_CHAIR,
 )
 def plans_to_approve(reader):
     """Never by who submitted the plan, nor in that person's name."""
@@ -58,14 +57,16 @@ def plans_to_approve(reader):
 
 @kind(
     "amend_round",
-    title=_("Amend the plan of round %(number)s/%(year)s: a team has no leader, or a department no visit"),
+    title=_("Amend the plan of round %(number)s/%(year)s: part of it cannot stay as it is"),
     button=_("Open the plan"),
     page=PAGE,
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def plans_to_amend(reader):
-    """What the world did to a plan that counts: a leader left, a visit was called off."""
+    """What the world did to a plan that counts: a leader left, a visit was called off, a certificate was withdrawn.
+
+    Of the problems that its page lists. Where nobody answers for a department is a task of its own (`house.py`).
+    """
     led = leading().filter(team=OuterRef("pk"))
     headless = Team.objects.filter(~Exists(led), round=OuterRef("pk"))
     of_row = {"round": OuterRef(OuterRef("pk")), "department": OuterRef("pk")}
@@ -77,7 +78,45 @@ def plans_to_amend(reader):
     )
     rows = rounds_in(reader, "approved", "underway").filter(reader.is_secretariat)
     since = last("auditround", "approve")
-    return rows.filter(Exists(headless) | Exists(unvisited)), {**NAMED, "since": since, "until": "starts_on"}
+    broken = Exists(headless) | Exists(unvisited) | Exists(untrained()) | Exists(partial())
+    return rows.filter(broken), {**NAMED, "since": since, "until": "starts_on"}
+
+
+def auditing():
+    """Who audits in the round of the outer query."""
+    return TeamMember.objects.auditing().filter(team__round=OuterRef("pk"))
+
+
+def visits_of_team():
+    return Visit.objects.exclude(status="cancelled").filter(team=OuterRef("team"))
+
+
+def untrained():
+    """`checks._certificate` as rows: who holds no certificate, and nobody waived it."""
+    valid = AuditorCertificate.objects.valid(OuterRef("team__round__starts_on"))
+    trained = valid.filter(person=OuterRef("user"), standard=OuterRef("team__round__standard"))
+    waived = Waiver.objects.filter(round=OuterRef("team__round"), person=OuterRef("user"), kind="certificate")
+    rows = auditing().filter(Exists(visits_of_team()), ~Exists(trained), ~Exists(waived))
+    return rows.filter(role__in=TeamMember.CERTIFIED)
+
+
+def partial():
+    """`checks._impartiality` as rows: who audits the own unit or an own procedure, and nobody waived it."""
+    rows = auditing().annotate(
+        unit=Case(When(frozen_on=None, then=F("user__department")), default=F("department")),
+        above=Case(When(frozen_on=None, then=F("user__department__parent")), default=F("department__parent")),
+    )
+    unit, above = OuterRef("unit"), OuterRef("above")
+    own = Q(department=unit) | Q(department__parent=unit) | Q(department=above)
+    author = {"procedure__revisions__author": OuterRef(OuterRef("user"))}
+    wrote = Exists(Visit.procedures.through.objects.filter(visit=OuterRef("pk"), **author))
+    waived = Waiver.objects.filter(
+        round=OuterRef("round"),
+        person=OuterRef(OuterRef("user")),
+        department=OuterRef("department"),
+        kind="impartiality",
+    )
+    return rows.filter(Exists(visits_of_team().filter(own | wrote, ~Exists(waived))))
 
 
 @kind(
@@ -144,8 +183,7 @@ def issuable_findings(reader):
     button=_("End the visits"),
     page=PAGE,
     act=to("planning:gather", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def rounds_to_gather(reader):
     unsigned = Visit.objects.exclude(status__in=("signed", "cancelled")).filter(round=OuterRef("pk"))
@@ -166,12 +204,33 @@ def _last_issued():
     button=_("Prepare"),
     page=PAGE,
     act=to("reports:prepare", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def reports_to_prepare(reader):
     rows = rounds_in(reader, "reporting").filter(reader.is_secretariat, documents=None)
     return rows, {**NAMED, "since": last("auditround", "gather")}
+
+
+@kind(
+    "prepare_follow_up",
+    title=_("Report on the follow-up of round %(number)s/%(year)s: everything is followed up"),
+    button=_("Prepare"),
+    page=PAGE,
+    act=to("reports:prepare_follow_up", "pk"),
+    only_of=OF_SECRETARIAT,
+)
+def follow_ups_to_prepare(reader):
+    """Once the last action is done, of a round that found something to follow up; who closes the round does without."""
+    begun = Exists(reader.user.agency.documents.follow_ups().filter(round=OuterRef("pk")))
+    owed = Exists(Finding.objects.issued().filter(grade__kind__in=FOLLOWED_UP, round=OuterRef("pk")))
+    rows = followed_up(reader).filter(owed, ~begun)
+    return rows, {**NAMED, "since": last("auditround", "report")}
+
+
+def followed_up(reader):
+    """Reported rounds of which nothing is left to be answered or carried out, for the secretariat."""
+    unfinished = Finding.objects.unfinished().filter(round=OuterRef("pk"))
+    return rounds_in(reader, "reported").filter(reader.is_secretariat, ~Exists(unfinished))
 
 
 @kind(
@@ -180,10 +239,7 @@ def reports_to_prepare(reader):
     button=_("Close the round"),
     page=PAGE,
     act=to("planning:close", "pk"),
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def rounds_to_close(reader):
-    unfinished = Finding.objects.unfinished().filter(round=OuterRef("pk"))
-    rows = rounds_in(reader, "reported").filter(reader.is_secretariat, ~Exists(unfinished))
-    return rows, {**NAMED, "since": last("auditround", "report")}
+    return followed_up(reader), {**NAMED, "since": last("auditround", "report")}

@@ -37,10 +37,6 @@ def day_of(moment):
     return TruncDate(moment, tzinfo=timezone.get_default_timezone())
 
 
-def answered_by(reader):
-    return Q(department__in=Department.objects.answered_for_by(reader.user))
-
-
 def of_auditors(reader):
     """The visits that a person audits: `teams.member`."""
     return Q(team__in=TeamMember.objects.auditing().filter(user=reader.user).values("team"))
@@ -56,7 +52,7 @@ def of_auditors(reader):
     acts_as=OF_DEPARTMENT,
 )
 def contacts_to_name(reader):
-    rows = visits_in(reader, "planned").filter(answered_by(reader), contacts=None)
+    rows = visits_in(reader, "planned").filter(Q(department__in=reader.answered), contacts=None)
     return rows, {**named(), "since_on": "round__decision_on", "until": day_of("starts_at")}
 
 
@@ -140,7 +136,7 @@ def unsigned(reader):
     acts_as=OF_DEPARTMENT,
 )
 def minutes_to_sign(reader):
-    return unsigned(reader).filter(answered_by(reader)), {**named(), "since": "actual_ends_at"}
+    return unsigned(reader).filter(Q(department__in=reader.answered)), {**named(), "since": "actual_ends_at"}
 
 
 @kind(
