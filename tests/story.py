@@ -330,6 +330,7 @@ def _elsewhere(story, stranger):
         starts_on=clock.today(),
         ends_on=clock.today(),
         scope="Toàn bộ",
+        outside_programme="Đột xuất",
     )
     story.foreign_team = make_team(story.foreign_round, make_user(agency, "truong.khac"))
     story.foreign_visit = make_visit(story.foreign_round, make_department(agency, "KHAC2"), team=story.foreign_team)
