@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 
 from audits.core import clock, files
+from audits.core.workflow import OnPaper
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, Grade, Measure, RevisionRequest
 from audits.organisation.calendar import usually_works
@@ -43,6 +44,7 @@ from .factories import (
     make_user,
     make_visit,
 )
+from .planning.programmes import make_programme
 
 PROSE = dict.fromkeys(IssuedDocument.TEXTS, "Hoàn thành trước ngày 28/12/2027.")
 
@@ -56,6 +58,7 @@ def play():
     _visits(story, story.cast)
     _reports(story, story.cast)
     _actions(story, story.cast)
+    _programmes(story, story.cast)
     _elsewhere(story, story.cast.stranger)
     for name, record in vars(story).items():
         if name != "cast" and hasattr(record, "refresh_from_db"):
@@ -314,6 +317,15 @@ def _actions(story, cast):
     story.revision_request = RevisionRequest.ask(
         story.third_procedure, by=cast.staff, reason="Thêm cột ngày hẹn", action=story.planned_action
     )
+
+
+def _programmes(story, cast):
+    """Programmes of years to come, in every state; the approved one was decided on paper."""
+    for year, state in ((2031, "draft"), (2032, "submitted"), (2033, "submitted")):
+        programme = make_programme(cast, year, months={cast.ncc: [3], cast.vp: [9]}, state=state)
+    paper = OnPaper("08/KH", clock.today(), pdf(cast.secretariat))
+    said = {"decision_number": paper.number, "decision_on": paper.date, "paper": paper}
+    programme.approve(by=cast.secretariat, **said)
 
 
 def _elsewhere(story, stranger):

@@ -55,7 +55,7 @@ def of_year(request, year):
             "tabs": _tabs(year, by_procedures),
             "months": [(month, MONTHS[month]) for month in coverage.MONTHS],
             "may_begin": may_begin,
-            "may_plan": may_begin and programme is not None and programme.counts,
+            "may_plan": may_begin and programme is not None and programme.counts and year >= clock.today().year,
             "labels": {grade.kind: grade.label for grade in Grade.objects.filter(agency=user.agency_id)},
             "long_months": user.agency.coverage_months,
             **_buttons(programme, user),
@@ -103,5 +103,6 @@ def _buttons(programme, user):
     if programme.may_edit(user):
         edit = {"label": _("Change the programme"), "icon": "edit", "url": f"{here}edit/"}
         found.insert(0 if not programme.lines.exists() else 1, edit)
-    shown = [{**button, "primary": place == 0} for place, button in enumerate(found[:2])]
+    waits = programme.status != Programme.Status.APPROVED
+    shown = [{**button, "primary": waits and place == 0} for place, button in enumerate(found[:2])]
     return {"buttons": shown, "more": found[2:]}

@@ -4,6 +4,7 @@ Both give a draft that is checked like any other. Nothing that was done comes al
 signatures, notes, waivers or declarations.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -19,7 +20,7 @@ from audits.organisation.departments import Department
 
 from .meetings import Meeting
 from .programme import carried
-from .rounds import AuditRound
+from .rounds import AuditRound, LeftOut
 from .teams import Team, TeamMember
 from .visits import Visit
 
@@ -169,11 +170,9 @@ def not_carried(programme, month):
 
 
 def proposed_days(programme, month, visits, teams=1):
-    """First and last day for a number of visits: working days of the month, not before today where that is in it."""
-    calendar, first = WorkingDays(programme.agency), date(programme.year, month, 1)
-    today = clock.today()
-    if (today.year, today.month) == (programme.year, month):
-        first = today
+    """First and last day for a number of visits: working days of the month, or from today on where it has begun."""
+    calendar = WorkingDays(programme.agency)
+    first = max(date(programme.year, month, 1), clock.today())
     days = list(islice(_working_days(calendar, first, _end_of(first)), max(-(-visits // (len(SLOTS) * teams)), 1)))
     return (days[0], days[-1]) if days else (first, first)
 
@@ -207,6 +206,7 @@ def from_programme(programme, month, *, by, starts_on, ends_on, like=None, **val
     else:
         Team.enter(by=by, round=begun, number=1)
     _put_in(begun, lines, by=by)
+    _leave_to_other_months(begun, programme, by=by)
     return begun, people
 
 
@@ -234,6 +234,19 @@ def _put_in(audit_round, lines, *, by):
             ends_at=clock.moment_of(day, *ends),
             procedures=_planned_procedures(line, audit_round.starts_on),
         )
+
+
+def _leave_to_other_months(audit_round, programme, *, by):
+    """Departments that the programme plans for other months are left out with that reason; the rest is for people."""
+    months = defaultdict(list)
+    for line in programme.lines.all():
+        months[line.department_id].append(str(line.month))
+    visited = set(audit_round.visits.values_list("department", flat=True))
+    for department in audit_round.departments_in_scope:
+        if department.pk in months and department.pk not in visited:
+            said = {"months": ", ".join(months[department.pk]), "year": programme.year}
+            reason = _("The programme of %(year)s plans it for month %(months)s.") % said
+            LeftOut.enter(by=by, round=audit_round, department=department, reason=reason)
 
 
 def _is_impartial(team, department: Department):

@@ -283,21 +283,23 @@ class ProgrammeLine(models.Model):
 def carried(programme, lines, visits):
     """Which visit carries which line of a programme: {id of the line: visit}.
 
-    Only visits of rounds held under it count, each once: first those of the line's own month, then what was moved to
-    another one, in the order of time.
+    Only visits of rounds held under it count, each once: first those of the line's own month; a visit that was moved
+    carries the line next to it in time.
     """
     free, waiting, found = defaultdict(list), defaultdict(list), {}
     for visit in sorted(visits, key=lambda visit: (visit.starts_at, visit.pk)):
         if visit.round.programme_id == programme.pk:
             free[visit.department_id].append(visit)
     for line in sorted(lines, key=lambda line: line.month):
-        waiting[line.department_id].append(line)
-    for department, own in waiting.items():
-        left = free[department]
-        for same_month in (True, False):
-            for line in own:
-                visit = next((one for one in left if not same_month or one.day.month == line.month), None)
-                if visit and line.pk not in found:
-                    found[line.pk] = visit
-                    left.remove(visit)
+        own = [visit for visit in free[line.department_id] if visit.day.month == line.month]
+        if own:
+            found[line.pk] = own[0]
+            free[line.department_id].remove(own[0])
+        else:
+            waiting[line.department_id].append(line)
+    for department, left in waiting.items():
+        for visit in free[department][: len(left)]:
+            line = min(left, key=lambda line: abs(line.month - visit.day.month))
+            found[line.pk] = visit
+            left.remove(line)
     return found

@@ -14,7 +14,7 @@ from audits.standard.models import Standard
 
 from .. import beginnings
 from ..models import AuditRound, Programme
-from .decisions import ReasonForm, ReasonOnPaperForm
+from .decisions import ApproveForm, ReasonForm, ReasonOnPaperForm
 from .plan import OutsideProgramme
 
 MONTH_NUMBERS = range(1, 13)
@@ -136,8 +136,13 @@ class ProgrammeForm(PageForm):
         for department in self.departments:
             own = [one for one in self.procedures if one.department_id == department.pk]
             fields = [(one, self[f"p{one.pk}"]) for one in own]
-            open_now = any(field.value() or field.errors for _one, field in fields)
-            yield {"department": department, "months": self[f"d{department.pk}"], "own": fields, "open": open_now}
+            yield {
+                "department": department,
+                "months": self[f"d{department.pk}"],
+                "own": fields,
+                "named": sum(bool(field.value()) for _one, field in fields),
+                "open": any(field.errors for _one, field in fields),
+            }
 
     def planned(self):
         """The matrix that was ticked and typed: a procedure's month is its department's too."""
@@ -170,6 +175,10 @@ class SendProgrammeBackForm(ReasonForm):
 class SendProgrammeBackOnPaperForm(ReasonOnPaperForm):
     step = "send_back"
     submit = _("Record that the programme was sent back")
+
+
+class ApproveProgrammeForm(ApproveForm):
+    submit = _("Approve the programme")
 
 
 class AmendProgrammeForm(ReasonForm):
@@ -244,8 +253,13 @@ class FromProgrammeForm(BeginningForm):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and (first.year, first.month) != (self.programme.year, self.month):
-            self.add_error("starts_on", _("The programme plans this for another month. Choose a day in that month."))
+        if first and not (first.year == self.programme.year and first.month >= self.month):
+            said = {"month": self.month, "year": self.programme.year}
+            self.add_error(
+                "starts_on",
+                _("The programme plans this for %(month)s/%(year)s. Choose a day from then on, in the same year.")
+                % said,
+            )
         if first and last and not 0 <= (last - first).days <= 62:
             self.add_error("ends_on", _("A round ends after it starts, and within two months. Correct the dates."))
         return cleaned

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.core import clock
 from audits.core.files import served
 from audits.core.web import applied, require_edit, require_step, show
 
@@ -24,7 +25,7 @@ from .common import crumbs_of, form_page, seen_round
 STEPS = {
     "submit": (forms.SubmitProgrammeForm, _("Submit the programme for approval"), _("The programme is submitted.")),
     "send_back": (forms.SendProgrammeBackForm, _("Send the programme back"), _("The programme is sent back.")),
-    "approve": (decisions.ApproveForm, _("Approve the programme"), _("The programme is approved.")),
+    "approve": (forms.ApproveProgrammeForm, _("Approve the programme"), _("The programme is approved.")),
     "amend": (forms.AmendProgrammeForm, _("Amend the programme"), _("The programme is a draft again.")),
 }
 ON_PAPER = {
@@ -102,7 +103,7 @@ def from_programme(request, year, month):
     """`/programme/<year>/<month>/round/`: a draft round for what is planned in a month."""
     programme = seen_programme(request, year)
     waiting = beginnings.not_carried(programme, month)
-    if not waiting:
+    if not waiting or year < clock.today().year:
         raise Http404
     if not (programme.counts and programme.may_begin(request.user)):
         raise PermissionDenied
