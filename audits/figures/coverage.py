@@ -181,10 +181,12 @@ class _Year:
         settled = [visit for visit in self.visits if visit.round.status in REPORTING and visit.status in HELD]
         if self.user.reads_figures:
             return {visit.pk for visit in settled}
-        rounds = set(self.user.memberships.values_list("team__round", flat=True))
-        departments = set(Department.objects.answered_for_by(self.user).values_list("pk", flat=True))
-        departments.add(self.user.department_id)
-        return {v.pk for v in settled if v.round_id in rounds or v.department_id in departments}
+        near = (
+            Q(round__in=self.user.memberships.values("team__round"))
+            | Q(department__in=Department.objects.answered_for_by(self.user).values("pk"))
+            | Q(department=self.user.department_id, department__isnull=False)
+        )
+        return set(Visit.objects.filter(near, pk__in=[visit.pk for visit in settled]).values_list("pk", flat=True))
 
     # ---- what it comes to
 

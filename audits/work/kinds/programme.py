@@ -1,19 +1,17 @@
 """What waits in the programme of a year: that it is begun, submitted, approved."""
 
-from datetime import date
-
-from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, Value
+from django.db.models import DateField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from audits.organisation.models import Agency
-from audits.organisation.roles import NEVER
 from audits.planning.models import Programme
 
 from ..rows import last
 from . import OF_CHAIR, OF_SECRETARIAT, kind, to
 
 PAGE = to("dashboards:programme", "year")
-ASKED_FROM, DUE = (3, 1), (3, 31)  # late in the first quarter, and its last day
+ASKED_FROM = 3  # the month; late in the first quarter
 
 
 @kind(
@@ -27,11 +25,11 @@ ASKED_FROM, DUE = (3, 1), (3, 31)  # late in the first quarter, and its last day
 )
 def programmes_to_begin(reader):
     """From March on, when the year has none yet."""
-    year = reader.today.year
-    due = reader.is_secretariat if reader.today >= date(year, *ASKED_FROM) else NEVER
-    begun = Programme.objects.filter(agency=OuterRef("pk"), year=year)
-    rows = Agency.objects.filter(due, ~Exists(begun), pk=reader.agency_id)
-    return rows, {"year": Value(year, IntegerField()), "until": Value(date(year, *DUE), DateField())}
+    today = Cast(Value(reader.today, DateField()), DateField())
+    begun = Programme.objects.filter(agency=OuterRef("pk"), year=OuterRef("this_year"))
+    agencies = Agency.objects.annotate(this_year=ExtractYear(today), this_month=ExtractMonth(today))
+    late = agencies.filter(reader.is_secretariat, pk=reader.agency_id, this_month__gte=ASKED_FROM)
+    return late.filter(~Exists(begun)), {"year": "this_year"}
 
 
 @kind(
