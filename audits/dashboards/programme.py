@@ -33,14 +33,15 @@ def this_year(request):
 
 
 def of_year(request, year):
-    """`/programme/<year>/?by=procedures`: planned, audited, with what result, not audited for long."""
+    """`/programme/<year>/?by=procedures&department=<id>`: planned, audited, with what result, not audited for long."""
     if not EARLIEST <= year <= LATEST:
         raise Http404
     user = request.user
     seen = Programme.objects.visible_to(user).select_related("agency", "submitted_by", "decided_by")
     programme = seen.filter(year=year).first()
     covered = coverage.of_year(user, year, programme)
-    by_procedures = request.GET.get("by") == "procedures"
+    by_procedures, department = request.GET.get("by") == "procedures", request.GET.get("department", "")
+    procedures = [one for one in covered.procedures if department in ("", str(one.department.pk))]
     may_begin = (programme or Programme(agency=user.agency)).may_begin(user)
     return render(
         request,
@@ -49,7 +50,7 @@ def of_year(request, year):
             "year": year,
             "programme": programme,
             "covered": covered,
-            "rows": covered.procedures if by_procedures else covered.departments,
+            "rows": procedures if by_procedures else covered.departments,
             "by_procedures": by_procedures,
             "totals": [_totals(covered.departments), _totals(covered.procedures)],
             "tabs": _tabs(year, by_procedures),

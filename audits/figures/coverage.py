@@ -150,7 +150,8 @@ class _Year:
             if procedure.pk in named or (begun and (procedure.withdrawn_on is None or procedure.withdrawn_on > first)):
                 procedure.department = of[procedure.department_id]
                 found.append(procedure)
-        return found
+        place = {one.pk: number for number, one in enumerate(departments)}
+        return sorted(found, key=lambda procedure: place[procedure.department_id])
 
     def _held(self, at):
         """Visits held up to the day on which the year is looked at."""

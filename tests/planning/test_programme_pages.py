@@ -132,6 +132,17 @@ def test_the_page_asks_few_questions_however_much_there_is(cast, at_screen, who)
     assert len(few) <= MOST_QUERIES + 2, "\n".join(few)  # besides who is signed in
 
 
+def test_the_procedures_of_a_department_unfold_from_its_row(cast, at_screen):
+    own, other = make_procedure(cast.ncc), make_procedure(cast.vp)
+    browser, url = at_screen(cast.head), page("dashboards:programme", 2027)
+    unfold = f"{url}?by=procedures&department={cast.ncc.pk}"
+    assert f"?by=procedures&amp;department={cast.ncc.pk}" in browser.get(url).content.decode()
+    shown = [row.subject for row in browser.get(unfold).context["rows"]]
+    assert shown == [own]
+    everything = [row.subject for row in browser.get(f"{url}?by=procedures").context["rows"]]
+    assert set(everything) == {own, other}
+
+
 def test_a_year_that_is_none_is_no_page(cast, at_screen):
     browser = at_screen(cast.secretariat)
     assert [browser.get(f"/programme/{year}/").status_code for year in (0, 1999, 2101, 99999)] == [404] * 4

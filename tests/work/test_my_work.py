@@ -31,6 +31,7 @@ from ..factories import (
     make_visit,
 )
 from ..findings.actions import approved, fresh, planned, requested, written
+from ..planning.programmes import make_programme
 
 pytestmark = pytest.mark.django_db
 MINE = reverse("work:mine")
@@ -134,6 +135,7 @@ def test_the_meeting_of_the_teams_waits_to_be_recorded_from_its_day_on(cast):
 
 
 def test_a_report_that_nobody_has_begun_waits_for_the_secretariat(cast):
+    make_programme(cast)
     audit_round = requested(cast).finding.round
     fresh(audit_round).gather(by=cast.secretariat)
     assert kinds_of(cast.secretariat) == ["prepare_report"]
@@ -225,6 +227,7 @@ def _copy(record, **changes):
 @pytest.mark.parametrize("who", ["head", "secretariat", "deputy"])
 def test_the_page_asks_the_same_for_one_task_as_for_many(cast, at_screen, who, django_assert_max_num_queries):
     action = approved(cast)
+    make_programme(cast)
     make_substitution(cast.chair, cast.deputy)
     make_substitution(cast.head, cast.deputy)
     grown(action, 60)
