@@ -91,6 +91,11 @@ def planned(page, opens=SECRETARIAT, **more):
     return Row(page, opens, hidden=but(PLANNING), **more)
 
 
+def prepared(page, opens=SECRETARIAT):
+    """A page of a programme that was never approved: those who prepare and decide know of it."""
+    return Row(page, opens, hidden=but(READERS | ADMINISTRATOR))
+
+
 def noted(page, opens, readers, **more):
     """A page of a visit's notes."""
     return Row(page, opens, hidden=but(readers), **more)
@@ -135,6 +140,25 @@ ROWS = (
     planned("planning:new_waiver draft", query="?kind=impartiality&person={member}&department={btxh}"),
     planned("planning:new_visit draft"),
     planned("planning:new_meeting draft"),
+    Row("planning:copy_round underway", SECRETARIAT),
+    planned("planning:copy_round draft"),
+    # ---- the programme of a year: 2031 is a draft, 2032 submitted, 2033 approved
+    Row("dashboards:this_year", answer=302),
+    Row("dashboards:programme 2031", stranger=200),
+    Row("dashboards:programme 2033", stranger=200),
+    Row("dashboards:programme 2033", stranger=200, query="?by=procedures"),
+    Row("planning:new_programme 2034", SECRETARIAT, stranger=200),
+    prepared("planning:edit_programme 2031"),
+    prepared("planning:edit_programme 2032", frozenset()),
+    Row("planning:edit_programme 2033", frozenset()),
+    prepared("planning:submit_programme 2031"),
+    prepared("planning:approve_programme 2032", CHAIR),
+    prepared("planning:approve_programme_on_paper 2032"),
+    prepared("planning:send_back_programme 2032", CHAIR),
+    prepared("planning:send_back_programme_on_paper 2032"),
+    Row("planning:amend_programme 2033", SECRETARIAT),
+    Row("planning:programme_decision 2033"),
+    Row("planning:from_programme 2033 3", SECRETARIAT),
     # ---- steps of a round
     planned("planning:submit draft"),
     planned("planning:submit submitted", frozenset()),

@@ -146,6 +146,7 @@ def make_round(cast, **values):
             "starts_on": today - timedelta(days=1),
             "ends_on": today + timedelta(days=1),
             "scope": "Toàn bộ hệ thống",
+            "outside_programme": "Đột xuất",
             **values,
         },
     )

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 
 from audits.core import clock, files
+from audits.core.workflow import OnPaper
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, Grade, Measure, RevisionRequest
 from audits.organisation.calendar import usually_works
@@ -43,6 +44,7 @@ from .factories import (
     make_user,
     make_visit,
 )
+from .planning.programmes import make_programme
 
 PROSE = dict.fromkeys(IssuedDocument.TEXTS, "Hoàn thành trước ngày 28/12/2027.")
 
@@ -56,6 +58,7 @@ def play():
     _visits(story, story.cast)
     _reports(story, story.cast)
     _actions(story, story.cast)
+    _programmes(story, story.cast)
     _elsewhere(story, story.cast.stranger)
     for name, record in vars(story).items():
         if name != "cast" and hasattr(record, "refresh_from_db"):
@@ -316,6 +319,15 @@ def _actions(story, cast):
     )
 
 
+def _programmes(story, cast):
+    """Programmes of years to come, in every state; the approved one was decided on paper."""
+    for year, state in ((2031, "draft"), (2032, "submitted"), (2033, "submitted")):
+        programme = make_programme(cast, year, months={cast.ncc: [3], cast.vp: [9]}, state=state)
+    paper = OnPaper("08/KH", clock.today(), pdf(cast.secretariat))
+    said = {"decision_number": paper.number, "decision_on": paper.date, "paper": paper}
+    programme.approve(by=cast.secretariat, **said)
+
+
 def _elsewhere(story, stranger):
     """What the other agency has: its ids must lead nowhere in this one."""
     agency = stranger.agency
@@ -330,6 +342,7 @@ def _elsewhere(story, stranger):
         starts_on=clock.today(),
         ends_on=clock.today(),
         scope="Toàn bộ",
+        outside_programme="Đột xuất",
     )
     story.foreign_team = make_team(story.foreign_round, make_user(agency, "truong.khac"))
     story.foreign_visit = make_visit(story.foreign_round, make_department(agency, "KHAC2"), team=story.foreign_team)

@@ -110,6 +110,7 @@ class RoundStory:
             starts_on=self.stage.days.day(plan["starts_on"]),
             ends_on=self.stage.days.day(plan["ends_on"]),
             grounds="\n".join(plan["grounds"]),
+            outside_programme=plan.get("outside_programme", ""),
             **{name: plan[name] for name in TEXTS},
         )
         self.round_id = audit_round.pk

@@ -130,6 +130,7 @@ class Agency(Versioned):
     remind_head_after = days(_("head and secretariat are told, working days after"), 7)
     remind_chair_after = days(_("the chair is told, working days after"), 14)
     repeat_months = days(_("a finding repeats an earlier one within (months)"), 24)
+    coverage_months = days(_("too long without an audit, after (months)"), 12)
     survey_target = models.PositiveSmallIntegerField(
         _("target of satisfaction (%)"), default=90, validators=[MaxValueValidator(100)]
     )

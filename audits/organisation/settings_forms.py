@@ -113,6 +113,7 @@ class DeadlinesForm(SettingsForm):
         Row("observation_days", "plan_days"),
         Row("minor_days", "major_days"),
         Row("effect_days", "repeat_months"),
+        "coverage_months",
     ]
 
     answer_days = _setting("answer_days")
@@ -123,6 +124,7 @@ class DeadlinesForm(SettingsForm):
     major_days = _setting("major_days")
     effect_days = _setting("effect_days")
     repeat_months = _setting("repeat_months")
+    coverage_months = _setting("coverage_months")
 
 
 class RemindersForm(SettingsForm):

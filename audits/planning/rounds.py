@@ -19,6 +19,7 @@ from audits.organisation.departments import Department
 from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 
 from . import checks
+from .programme import Programme
 
 _amending = ContextVar("amending", default=None)
 
@@ -158,6 +159,16 @@ class AuditRound(DecidedOnPaper, Workflowed):
     )
 
     agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="rounds")
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        editable=False,
+        verbose_name=_("programme of the year"),
+    )
+    outside_programme = models.TextField(_("why it is held outside the programme"), max_length=500, blank=True)
     number = models.PositiveSmallIntegerField(_("number in the year"), editable=False)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -233,6 +244,12 @@ class AuditRound(DecidedOnPaper, Workflowed):
                 % {"year": self.year},
                 field="starts_on",
             )
+        if self.status == self.Status.DRAFT and not (self.programme_id or self.outside_programme):
+            raise RuleBroken(
+                _("%(year)s has no approved programme. Have one approved, or write why this round is held without it.")
+                % {"year": self.year},
+                field="outside_programme",
+            )
         if not self.pk:
             return
         if self.visits.filter(checklist__clause__standard__isnull=False).exclude(
@@ -269,13 +286,14 @@ class AuditRound(DecidedOnPaper, Workflowed):
 
     @classmethod
     @transaction.atomic
-    def plan(cls, *, by, **values):
-        """Begin a round: it gets the next number of its year."""
+    def plan(cls, *, by, note="", **values):
+        """Begin a round: it gets the next number of its year, and belongs to the programme or says why it does not."""
         agency, year = by.agency, values["starts_on"].year
         if not cls(agency=agency).may_begin(by):
             raise RuleBroken(_("Only the secretariat plans rounds."))
+        values["programme"] = None if values.get("outside_programme") else Programme.for_round(agency, year)
         number = numbers.next_number(agency, f"round:{year}")
-        return cls.enter(by=by, agency=agency, year=year, number=number, **values)
+        return cls.enter(by=by, note=note, agency=agency, year=year, number=number, **values)
 
     @property
     def wants_follow_up_report(self):

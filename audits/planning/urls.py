@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import decisions, rounds, teams, timetable
+from .views import decisions, programme, rounds, teams, timetable
 
 app_name = "planning"
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("rounds/<int:pk>/visits/new/", timetable.new_visit, name="new_visit"),
     path("rounds/<int:pk>/meetings/new/", timetable.new_meeting, name="new_meeting"),
     *decisions.addresses(),
+    path("rounds/<int:pk>/copy/", programme.copy_round, name="copy_round"),
+    path("programme/<int:year>/new/", programme.new_programme, name="new_programme"),
+    path("programme/<int:year>/edit/", programme.edit_programme, name="edit_programme"),
+    path("programme/<int:year>/decision/", programme.decision, name="programme_decision"),
+    path("programme/<int:year>/<int:month>/round/", programme.from_programme, name="from_programme"),
+    *programme.addresses(),
     path("teams/<int:pk>/edit/", teams.edit_team, name="edit_team"),
     path("teams/<int:pk>/remove/", teams.remove_team, name="remove_team"),
     path("teams/<int:pk>/members/new/", teams.new_member, name="new_member"),

@@ -5,6 +5,8 @@ come its kind says. `docs/steps.md` prints the list beside the tables of steps.
 """
 
 TURNS = {  # record and step: the kind of the task
+    ("Programme", "submit"): "submit_programme",
+    ("Programme", "approve"): "approve_programme",
     ("AuditRound", "submit"): "submit_round",
     ("AuditRound", "approve"): "approve_round",
     ("AuditRound", "amend"): "amend_round",
@@ -49,6 +51,7 @@ ALSO = {  # kinds of the same step, for other people or in another state
 }
 
 WITHOUT_STEP = {  # what waits although no step of a table says so
+    "begin_programme": "a programme that nobody has begun has no state yet",
     "record_meeting": "a meeting is recorded, not stepped; without it nothing is issued",
     "prepare_report": "a report that nobody has begun has no state yet",
     "prepare_follow_up": "a report that nobody has begun has no state yet",
@@ -65,6 +68,8 @@ CHANGE_OF_MIND = "changes something that was settled; nobody waits for it"
 ENDS = "ends the matter; nobody is asked to"
 WAY_OUT = "a way out for who waits; what waits is the other's step"
 NOT_TURNS = {  # every other step that people take, and why it is no task
+    ("Programme", "send_back"): OTHER_ANSWER,
+    ("Programme", "amend"): CHANGE_OF_MIND,
     ("AuditRound", "send_back"): OTHER_ANSWER,
     ("AuditRound", "resume"): CHANGE_OF_MIND,
     ("AuditRound", "cancel"): ENDS,

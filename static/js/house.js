@@ -61,6 +61,18 @@
     }
   });
 
+  // A table of ticks is crossed by arrow keys: data-arrows on the table.
+  const WAYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  document.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key], table = event.target.closest?.("[data-arrows]");
+    if (!way || !table || event.target.type !== "checkbox") return;
+    const rows = [...table.querySelectorAll("tr")].map((row) => [...row.querySelectorAll("[type=checkbox]")]).filter((row) => row.length);
+    const down = rows.findIndex((row) => row.includes(event.target));
+    const next = rows[down + way[0]]?.[rows[down].indexOf(event.target) + way[1]];
+    next?.focus();
+    event.preventDefault();
+  });
+
   // A form that came back is read from what is to be mended.
   const meetReader = (root) => {
     const place = root.querySelector("[data-focus]");

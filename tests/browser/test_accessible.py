@@ -33,6 +33,8 @@ PAGES = {
         "planning:teams draft",
         "planning:timetable draft",
         "planning:new_visit draft",
+        "dashboards:programme 2033",
+        "planning:edit_programme 2031",
         "reports:edit draft_document",
         "organisation:department ncc",
     ],

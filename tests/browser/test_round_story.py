@@ -50,10 +50,11 @@ def people(cast):
     return cast
 
 
-def test_a_round_goes_from_the_plan_to_the_last_closed_action_in_the_browser(people, sign_in, queue):
-    secretariat = sign_in(people.secretariat)
+def test_a_round_goes_from_the_programme_to_the_last_closed_action_in_the_browser(people, sign_in, queue):
+    secretariat, chair = sign_in(people.secretariat), sign_in(people.chair)
+    plan_the_year(secretariat)
+    approve_the_year(chair)
     plan_the_round(secretariat, people)
-    chair = sign_in(people.chair)
     approve_the_plan(chair)
     head = sign_in(people.head)
     name_contacts(head, people)
@@ -92,8 +93,40 @@ def test_a_round_goes_from_the_plan_to_the_last_closed_action_in_the_browser(peo
 # ---- the story, chapter by chapter
 
 
+def plan_the_year(page):
+    """The matrix by keyboard alone: the first department in this first month, the one below it in the next."""
+    page.goto(f"/programme/{first_day().year}/")
+    follow(page, "Lập chương trình năm")
+    press(page, "Lập chương trình năm")
+    page.locator(".months-table [type=checkbox]").first.focus()
+    for key in ("Space", "ArrowDown", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    expect(page.locator(".months-table :checked")).to_have_count(2)
+    for label in ("Mục đích", "Phạm vi", "Chuẩn mực"):
+        fill(page, label, "Toàn bộ hệ thống quản lý chất lượng")
+    press(page, "Lưu chương trình năm")
+    said(page, "Đã lưu chương trình năm.")
+    follow(page, "Trình phê duyệt")
+    press(page, "Trình phê duyệt")
+    said(page, "Đã trình chương trình năm.")
+    page.goto("/rounds/")
+
+
+def approve_the_year(page):
+    page.goto(f"/programme/{first_day().year}/")
+    follow(page, "Phê duyệt chương trình năm")
+    fill(page, "Số quyết định", "08/KH-SLĐTBXH")
+    fill(page, "Ngày quyết định", clock.today())
+    press(page, "Phê duyệt chương trình năm")
+    said(page, "Đã phê duyệt chương trình năm.")
+
+
+def first_day():
+    return clock.today() - timedelta(days=1)
+
+
 def plan_the_round(page, people):
-    first, last = clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)
+    first, last = first_day(), clock.today() + timedelta(days=1)
     follow(page, "Lập đợt đánh giá")
     fill(page, "Tiêu đề", "Đánh giá nội bộ hệ thống quản lý chất lượng")
     choose(page, "Tiêu chuẩn", people.standard)

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from audits.core import clock, trail
 from audits.demo import accounts
 from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.figures import coverage
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure, RevisionRequest
 from audits.organisation.accounts import DEMO_PASSWORD
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Agency, Department, User
-from audits.planning.models import AuditRound, Meeting, TeamMember, Visit
+from audits.planning.models import AuditRound, Meeting, Programme, TeamMember, Visit
 from audits.procedures.models import Procedure, Revision
 from audits.reports.models import IssuedDocument
 from audits.work.tasks import tasks_of
@@ -113,6 +114,21 @@ def test_the_round_of_2017_is_as_the_story_tells_it(main):
     assert Evidence.objects.filter(visit__round=audit_round).count() == len(read("2017/photos.csv"))
     assert not Meeting.objects.filter(round=audit_round, held=False).exists()
     assert not TeamMember.objects.filter(team__round=audit_round, status="named").exists()
+
+
+def test_the_rounds_of_the_story_are_held_under_the_programmes_of_their_years(main, running):
+    """What was planned for PCTNXH in 2016 was not held; in 2017 TTDVVL was moved; the extraordinary round says why."""
+    programmes = Programme.objects.filter(agency=main, status="approved")
+    assert set(programmes.values_list("year", flat=True)) == {2016, 2017, running.year}
+    assert all(round_of(main, year).programme == programmes.get(year=year) for year in (2016, 2017))
+    assert running.programme.year == running.year
+    outside = AuditRound.objects.filter(agency=main, programme=None)
+    assert [bool(one.outside_programme) for one in outside] == [True]
+    secretary = User.objects.get(username="thuongtruc")
+    for year, code, month, found in ((2016, "PCTNXH", 12, "late"), (2017, "TTDVVL", 11, "moved")):
+        covered = coverage.of_year(secretary, year, programmes.get(year=year))
+        cell = next(row for row in covered.departments if row.subject.code == code).cells[month - 1]
+        assert (cell.is_late, cell.moved_to) == {"late": (True, None), "moved": (False, 12)}[found]
 
 
 @pytest.mark.parametrize("year", [2016, 2017])

@@ -65,7 +65,13 @@ class World:
         self.people = (self.chair, self.secretariat, self.lead, self.head, self.staff)
         day = clock.today()
         self.round = AuditRound.plan(
-            by=self.secretariat, title="Đợt", standard=self.standard, starts_on=day, ends_on=day, scope="Toàn bộ"
+            by=self.secretariat,
+            title="Đợt",
+            standard=self.standard,
+            starts_on=day,
+            ends_on=day,
+            scope="Toàn bộ",
+            outside_programme="Đột xuất",
         )
         make_team(self.round, self.lead)
         self.visit = make_visit(self.round, self.ncc)

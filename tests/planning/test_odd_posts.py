@@ -203,6 +203,7 @@ def test_a_form_sent_five_times_acts_once(cast, at_screen):
         "starts_on": today.starts_on,
         "ends_on": today.ends_on,
         "scope": "Toàn bộ",
+        "outside_programme": "Đột xuất",
     }
     answers = [browser.post(url, said) for _n in range(5)]
     assert {answer.status_code for answer in answers} == {302}

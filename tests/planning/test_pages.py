@@ -153,6 +153,7 @@ def test_a_round_is_planned_submitted_and_approved_through_its_pages(cast, at_sc
         starts_on=first,
         ends_on=first + timedelta(days=1),
         scope="Toàn bộ hệ thống",
+        outside_programme="Chưa có chương trình năm",
     )
     audit_round = AuditRound.objects.get()
     assert response.url == audit_round.get_absolute_url()

@@ -87,6 +87,7 @@ def had_a_part(user, role, *people):
 
 LIVE = ("approved", "underway")
 COME = {
+    ("Programme", "approve"): lambda one, user: not had_a_part(user, "chair", one.submitted_by),
     ("AuditRound", "approve"): lambda one, user: not had_a_part(user, "chair", one.submitted_by),
     ("AuditRound", "amend"): lambda one, user: plan_needs_amendment(one),
     ("AuditRound", "gather"): lambda one, user: everything_is_issued(one),

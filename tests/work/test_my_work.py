@@ -33,6 +33,7 @@ from ..factories import (
     make_visit,
 )
 from ..findings.actions import approved, done, fresh, planned, requested, written
+from ..planning.programmes import make_programme
 
 pytestmark = pytest.mark.django_db
 MINE = reverse("work:mine")
@@ -147,6 +148,7 @@ def test_the_meeting_of_the_teams_waits_to_be_recorded_from_its_day_on(cast):
 
 
 def test_a_report_that_nobody_has_begun_waits_for_the_secretariat(cast):
+    make_programme(cast)
     audit_round = requested(cast).finding.round
     fresh(audit_round).gather(by=cast.secretariat)
     assert kinds_of(cast.secretariat) == ["prepare_report"]
@@ -273,6 +275,7 @@ def _copy(record, **changes):
 @pytest.mark.parametrize("who", ["head", "secretariat", "deputy"])
 def test_the_page_asks_the_same_for_one_task_as_for_many(cast, at_screen, who, django_assert_max_num_queries):
     action = approved(cast)
+    make_programme(cast)
     make_substitution(cast.chair, cast.deputy)
     make_substitution(cast.head, cast.deputy)
     grown(action, 60)

@@ -61,10 +61,27 @@ class PlanForm(PageForm):
         raise NotImplementedError  # as `PageForm.apply`: a form without its verb is a mistake of ours
 
 
+class OutsideProgramme(forms.CharField):
+    """Why a round is held although the programme of its year does not plan it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Why it is held outside the programme of the year"),
+            widget=forms.Textarea,
+            max_length=500,
+            required=False,
+            help_text=_("Only for an extraordinary round, or where the year has no approved programme."),
+            **kwargs,
+        )
+
+
 class RoundFields(forms.Form):
     """What the plan of a round says."""
 
-    TEXTS = ("title", "standard", "starts_on", "ends_on", "grounds", "objectives", "scope", "exclusions", "method")
+    TEXTS = (
+        *("title", "standard", "starts_on", "ends_on", "outside_programme"),
+        *("grounds", "objectives", "scope", "exclusions", "method"),
+    )
 
     rows = ["title", Row("standard", "starts_on", "ends_on"), *TEXTS[4:]]
 
@@ -72,6 +89,7 @@ class RoundFields(forms.Form):
     standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Edition"))
     starts_on = DateField(label=_("First day"))
     ends_on = DateField(label=_("Last day"))
+    outside_programme = OutsideProgramme()
     grounds = forms.CharField(
         label=_("Grounds"), widget=forms.Textarea, max_length=4000, required=False, help_text=_("One a line.")
     )
@@ -105,9 +123,13 @@ class RoundForm(RoundFields, PlanForm):
     def __init__(self, *args, record, **kwargs):
         initial = {name: getattr(record, name) for name in self.TEXTS}
         super().__init__(*args, record=record, audit_round=record, initial=initial, **kwargs)
+        if record.programme_id:
+            del self.fields["outside_programme"]
+        self.rows = [row for row in self.rows if isinstance(row, Row) or row in self.fields]
 
     def change(self, record, *, by):
-        return record.edit(by=by, version=self.seen_version(), **self.answers(*self.TEXTS))
+        texts = [name for name in self.TEXTS if name in self.fields]
+        return record.edit(by=by, version=self.seen_version(), **self.answers(*texts))
 
 
 class LeftOutForm(PlanForm):

@@ -11,7 +11,8 @@ from ..models import AuditRound
 def seen_round(request, pk):
     """The round, if the reader may see it (404), with the counts of its tabs."""
     rounds = AuditRound.objects.visible_to(request.user).with_counts()
-    return get_object_or_404(rounds.select_related("standard", "agency", "submitted_by", "decided_by"), pk=pk)
+    related = ("standard", "agency", "programme", "submitted_by", "decided_by")
+    return get_object_or_404(rounds.select_related(*related), pk=pk)
 
 
 def seen(request, model, pk, *related):

@@ -1,0 +1,1 @@
+"""Pages that show figures of more than one feature."""
