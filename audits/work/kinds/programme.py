@@ -20,8 +20,7 @@ ASKED_FROM = 3  # the month; late in the first quarter
     button=_("Begin"),
     page=to("planning:new_programme", "year"),
     about="",
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def programmes_to_begin(reader):
     """From March on, when the year has none yet."""
@@ -38,8 +37,7 @@ def programmes_to_begin(reader):
     button=_("Open the programme"),
     page=PAGE,
     about="",
-    acts_as=OF_SECRETARIAT,
-    roles=[OF_SECRETARIAT],
+    only_of=OF_SECRETARIAT,
 )
 def programmes_to_submit(reader):
     rows = Programme.objects.filter(reader.is_secretariat, agency=reader.agency_id, status="draft")
@@ -53,8 +51,7 @@ def programmes_to_submit(reader):
     page=PAGE,
     act=to("planning:approve_programme", "year"),
     about="",
-    acts_as=OF_CHAIR,
-    roles=[OF_CHAIR],
+    only_of=OF_CHAIR,
 )
 def programmes_to_approve(reader):
     """Never by who submitted it, nor in that person's name."""
