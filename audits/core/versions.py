@@ -47,11 +47,11 @@ class Versioned(models.Model):
 
     @classmethod
     @transaction.atomic
-    def enter(cls, *, by, verb="entered", note="", related=None, **values):
-        """Write a new record down; `related` sets its many-to-many fields."""
+    def enter(cls, *, by, may=None, verb="entered", note="", related=None, **values):
+        """Write a new record down; `related` sets its many-to-many fields, `may` is as in `edit`."""
         fresh = cls(**values)
         head = trail.lock(fresh.agency)
-        if not fresh.may_edit(by):
+        if not (may or cls.may_edit)(fresh, by):
             raise PermissionDenied
         clean(fresh)
         fresh.check_rules()

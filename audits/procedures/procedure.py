@@ -19,6 +19,9 @@ from audits.organisation.roles import secretariat
 from .durations import TimeUnit, converted, span
 
 
+MOST_STEPS = 60
+
+
 class ProcedureQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(agency=user.agency_id)
@@ -100,6 +103,11 @@ class Procedure(Versioned):
         departments = Department.objects.visible_to(user)
         return departments if user.is_secretariat else departments.answered_for_by(user)
 
+    @staticmethod
+    def enters_all(user):
+        """Whether somebody may bring in procedures of any department."""
+        return user.is_secretariat
+
     def may_edit(self, user):
         """The secretariat keeps the list; who answers for the department keeps its own procedures."""
         if user.agency_id != self.agency_id:
@@ -125,7 +133,7 @@ class Procedure(Versioned):
         return self.edit(by=by, version=version, related={"clauses": clauses}, **facts)
 
     @transaction.atomic
-    def write_steps(self, rows, *, by, version=None):
+    def write_steps(self, rows, *, by, version=None, note=""):
         """Write the table of steps anew, as a whole and in the order given: one act with one Event."""
         trail.lock(self.agency)
         fresh = self.locked()
@@ -142,7 +150,7 @@ class Procedure(Versioned):
         after = fresh.steps_as_text()
         if after != before:
             Procedure.objects.filter(pk=fresh.pk).update(version=models.F("version") + 1)
-            trail.record(fresh, "steps_written", by=by, old={"steps": before}, new={"steps": after})
+            trail.record(fresh, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
         self.refresh_from_db()
         return self
 
