@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("audits.findings.urls")),
     path("", include("audits.work.urls")),
     path("", include("audits.reports.urls")),
+    path("", include("audits.exchange.urls")),
 ]

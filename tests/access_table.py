@@ -357,6 +357,16 @@ ROWS = (
     Row("organisation:new_exception", SECRETARIAT),
     Row("organisation:edit_exception day_off", SECRETARIAT),
     Row("organisation:withdraw_exception day_off", SECRETARIAT),
+    # ---- what comes in as files
+    Row("exchange:imports", SECRETARIAT | ADMINISTRATOR),
+    Row("exchange:bring_in departments", SECRETARIAT, stranger=200),  # into the stranger's own agency
+    Row("exchange:bring_in people", ADMINISTRATOR, stranger=403),
+    Row("exchange:bring_in certificates", SECRETARIAT, stranger=200),
+    Row("exchange:bring_in procedures", SECRETARIAT, stranger=200),
+    Row("exchange:bring_in findings", SECRETARIAT, stranger=200),
+    Row("exchange:sample departments", SECRETARIAT, stranger=200),
+    Row("exchange:sample people", ADMINISTRATOR, stranger=403, query="?format=csv"),
+    Row("exchange:file brought_in", SECRETARIAT, hidden=EVERYBODY - SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
     Row("notifications:notices"),
     Row("notifications:deliveries", ADMINISTRATOR),

@@ -148,6 +148,11 @@ class User(AbstractBaseUser, Versioned):
         return self._holds((self.Role.SECRETARIAT,))
 
     @property
+    def keeps_registers(self):
+        """Whether this person keeps lists of the agency that may come in as files: accounts, or all the others."""
+        return self.is_administrator or self.is_secretariat
+
+    @property
     def reads_figures(self):
         """Chair, committee and secretariat: they see every presented finding and the figures of all departments."""
         return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
