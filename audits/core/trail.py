@@ -153,7 +153,7 @@ def lock(agency):
     return head
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # an act without its Event must not stand, so nobody goes on after a failure
 def record(subject, verb, *, by, head=None, on_behalf_of=None, note="", old=None, new=None, **more):
     """Leave the Event of an act on `subject`; `old`, `new` and `more` become its erasable details.
 

@@ -56,7 +56,7 @@ class Versioned(models.Model):
         clean(fresh)
         fresh.check_rules()
         write(fresh, force_insert=True)
-        if fresh._set_related(related or {}):
+        if fresh._set_related(related or {}, is_new=True):
             fresh.check_rules()  # those that ask about the members
         trail.record(fresh, verb, by=by, head=head, note=note, new=cls._logged({**values, **(related or {})}))
         return fresh
@@ -134,14 +134,17 @@ class Versioned(models.Model):
             refold(self, columns)
         return old
 
-    def _set_related(self, related):
-        """Replace many-to-many fields; the old members of those that changed."""
+    def _set_related(self, related, *, is_new=False):
+        """Replace many-to-many fields; the old members of those that changed. A new record has none to ask for."""
         old = {}
         for name, members in related.items():
             manager, wanted = getattr(self, name), list(members)
-            before = list(manager.all())
+            before = [] if is_new else list(manager.all())
             if {member.pk for member in before} != {member.pk for member in wanted}:
-                manager.set(wanted)
+                if is_new:
+                    manager.add(*wanted)
+                else:
+                    manager.set(wanted)
                 old[name] = before
         return old
 

@@ -79,8 +79,8 @@ class ImportForm(PageForm):
                 raise ValidationError({"file": broken.sentence}) from broken
             if count := len(self.plan.problems):
                 sentence = ngettext(
-                    "%(count)s cell is to be mended. Nothing was written.",
-                    "%(count)s cells are to be mended. Nothing was written.",
+                    "%(count)s cell is to be mended; see the list below. Nothing was written.",
+                    "%(count)s cells are to be mended; see the list below. Nothing was written.",
                     count,
                 )
                 raise ValidationError({"file": sentence % {"count": count}})

@@ -427,6 +427,12 @@ class AuditorCertificate(Versioned):
         if not self.withdrawn and same.exclude(pk=self.pk).exists():
             raise RuleBroken(_("This certificate is entered already."), field="number")
 
+    @classmethod
+    def like_the_last(cls, agency):
+        """What the certificate entered last says of edition, course and day: people are trained together."""
+        last = cls.objects.filter(person__agency=agency).standing().order_by("-pk").first()
+        return {"standard": last.standard_id, "course": last.course, "issued_on": last.issued_on} if last else {}
+
     def withdraw(self, *, by, version=None):
         """It was entered by mistake and proves nothing; it stays in the history."""
         return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from audits.core import history, trail
 from audits.core.listing import show_list
-from audits.core.web import applied, form_page, require_edit, show
+from audits.core.web import applied, begun_with, form_page, require_edit, show
 
 from . import forms
 from .departments import Department
@@ -60,7 +60,8 @@ def person(request, pk):
 def new_person(request):
     """`/people/new/`."""
     require_edit(User(agency=request.user.agency), request.user)
-    form = forms.NewPersonForm(request.POST or None, by=request.user)
+    kept = ["department"]
+    form = forms.NewPersonForm(request.POST or None, by=request.user, initial=begun_with(request, *kept))
     return form_page(
         request,
         form,
@@ -68,6 +69,7 @@ def new_person(request):
         lead=_("The account has no password yet: on the page that follows you make a link with which one is chosen."),
         said=_("The account is open. Make a one-time link and hand it to the person."),
         path=[_list()],
+        keep=kept,
     )
 
 
@@ -123,7 +125,8 @@ def new_certificate(request, pk):
     """`/people/<id>/certificates/new/`."""
     record = _person(request, pk)
     require_edit(AuditorCertificate(person=record), request.user)
-    form = forms.CertificateForm(request.POST or None, by=request.user, given={"person": record})
+    last = AuditorCertificate.like_the_last(request.user.agency)
+    form = forms.CertificateForm(request.POST or None, by=request.user, given={"person": record}, initial=last)
     title, said = _("New certificate"), _("The certificate is entered.")
     return form_page(request, form, title=title, said=said, path=[_list(), record])
 

@@ -12,12 +12,11 @@ from audits.core import clock, trail
 from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Stale, Versioned, clean, write
+from audits.core.versions import Stale, Versioned, clean
 from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 
 from .durations import TimeUnit, converted, span
-
 
 MOST_STEPS = 60
 
@@ -132,6 +131,14 @@ class Procedure(Versioned):
             )
         return self.edit(by=by, version=version, related={"clauses": clauses}, **facts)
 
+    @classmethod
+    @transaction.atomic
+    def enter_with_steps(cls, rows, *, by, note="", **facts):
+        """A new procedure together with its steps, as the register of an agency brings them."""
+        procedure = cls.enter(by=by, note=note, **facts)
+        procedure._put_steps(rows, [], by=by, note=note)
+        return procedure
+
     @transaction.atomic
     def write_steps(self, rows, *, by, version=None, note=""):
         """Write the table of steps anew, as a whole and in the order given: one act with one Event."""
@@ -141,21 +148,22 @@ class Procedure(Versioned):
             raise Stale(fresh)
         if not fresh.may_edit(by):
             raise PermissionDenied
-        before = fresh.steps_as_text()
-        fresh.steps.all().delete()
-        for order, row in enumerate(rows, start=1):
-            step = ProcedureStep(procedure=fresh, order=order, **row)
-            clean(step)
-            write(step, force_insert=True)
-        after = fresh.steps_as_text()
-        if after != before:
-            Procedure.objects.filter(pk=fresh.pk).update(version=models.F("version") + 1)
-            trail.record(fresh, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
+        fresh._put_steps(rows, list(fresh.steps.all()), by=by, note=note)
         self.refresh_from_db()
         return self
 
-    def steps_as_text(self):
-        return "; ".join(step.as_text() for step in self.steps.all())
+    def _put_steps(self, rows, standing, *, by, note):
+        """New steps in the place of those that are standing, all of them written at once."""
+        steps = [ProcedureStep(procedure=self, order=order, **row) for order, row in enumerate(rows, start=1)]
+        for step in steps:
+            clean(step)
+        if standing:
+            self.steps.all().delete()
+        ProcedureStep.objects.bulk_create(steps)
+        before, after = _as_text(standing), _as_text(steps)
+        if after != before:
+            Procedure.objects.filter(pk=self.pk).update(version=models.F("version") + 1)
+            trail.record(self, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
 
     def withdraw(self, *, by, withdrawn_on, note, version=None):
         """The agency does not work by it any more, from a day on; what was audited against it stays."""
@@ -211,6 +219,10 @@ class Procedure(Versioned):
         if total == self.time_limit:
             return "equal"
         return "over" if total > self.time_limit else "within"
+
+
+def _as_text(steps):
+    return "; ".join(step.as_text() for step in steps)
 
 
 def reason_is_given(note):

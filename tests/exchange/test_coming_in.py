@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from audits.core import clock, trail
+from audits.core.rules import RuleBroken
 from audits.core.trail import Event
 from audits.exchange.models import Import
 from audits.fieldwork.earlier import found_before
@@ -12,6 +13,7 @@ from audits.findings.models import Finding
 from audits.organisation.models import AuditorCertificate, Department, User
 from audits.planning.models import AuditRound, Visit
 from audits.procedures.models import Procedure
+from audits.reports.models import IssuedDocument
 from tests.factories import make_procedure, make_round, make_visit
 
 from .files import bring_in, plan_of, problems, text_file, workbook
@@ -114,23 +116,6 @@ def test_procedures_come_with_their_steps_in_order(cast):
         "3. Trả kết quả (Một cửa, 0.5 working days)",
     ]
     assert Procedure.objects.get(code="QT-VP-01").steps.count() == 0
-
-
-OLD = workbook(
-    [
-        "Đợt đánh giá",
-        "Ngày bắt đầu",
-        "Ngày kết thúc",
-        "Tiêu chuẩn",
-        "Đơn vị",
-        "Quy trình được đánh giá",
-        "Số",
-        "Mức độ",
-        "Tiêu đề",
-        "Điều khoản",
-        "Tái diễn của",
-    ],
-)
 
 
 def old_findings(*rows):
@@ -267,3 +252,39 @@ def test_nothing_is_written_when_one_row_is_refused_at_the_end(cast):
     with pytest.raises(Exception, match="Row 6"):
         Import.carry_out(plan, by=cast.secretariat, file=stored)
     assert (Event.objects.count(), Import.objects.count()) == (before, 0)
+
+
+def test_pages_of_a_round_taken_over_say_so_and_offer_no_step(cast, at_screen):
+    make_procedure(cast.ncc, "QT-X")
+    bring_in("findings", OLD_FINDINGS, cast.secretariat)
+    browser = at_screen(cast.secretariat)
+    finding = Finding.objects.get(number="KPH 03")
+    here = finding.round.get_absolute_url()
+    tabs = ["", "teams/", "visits/", "findings/", "papers/", "history/"]
+    assert [browser.get(here + tab).status_code for tab in tabs] == [200] * len(tabs)
+    assert "nhập từ hồ sơ giấy" in browser.get(here).content.decode()
+    for page in (
+        finding.get_absolute_url(),
+        finding.visit.get_absolute_url(),
+        f"{finding.visit.get_absolute_url()}minutes/",
+    ):
+        assert browser.get(page).status_code == 200
+    assert "Nhập từ hồ sơ giấy bởi" in browser.get(finding.get_absolute_url()).content.decode()
+    assert finding.round.steps_open_to(cast.secretariat) == []
+    with pytest.raises(RuleBroken, match="taken over from paper"):
+        IssuedDocument.prepare(finding.round, by=cast.secretariat)
+
+
+def test_what_was_taken_over_wrongly_is_mended_by_the_same_file_once_more(cast):
+    make_procedure(cast.ncc, "QT-X")
+    bring_in("findings", OLD_FINDINGS, cast.secretariat)
+    row = [1, date(2015, 12, 1), date(2015, 12, 2), "2015", "NCC", None, "KPH 01", "Observation", "Trả quá hạn 2 hồ sơ"]
+    plan, stored = plan_of("findings", old_findings(row), cast.secretariat)
+    assert [(one.label, one.new) for one in plan.changed[0].changes] == [
+        ("Grade", "Observation"),
+        ("Title", "Trả quá hạn 2 hồ sơ"),
+    ]
+    Import.carry_out(plan, by=cast.secretariat, file=stored)
+    finding = Finding.objects.get(number="KPH 01")
+    assert (finding.title, finding.grade.kind) == ("Trả quá hạn 2 hồ sơ", "observation")
+    assert Event.objects.of(finding).order_by("seq").last().details["old"]["title"] == "Trả quá hạn"

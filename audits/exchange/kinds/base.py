@@ -150,7 +150,8 @@ class RecordKind(Kind):
 
     def said(self, draft, values):
         """What a new record says, beside its name."""
-        return said_of(draft, {name: value for name, value in values.items() if name not in self.keys})
+        said = {name: value for name, value in values.items() if name not in self.keys}
+        return [(label, text) for label, text in said_of(draft, said) if text != self.subject(draft)]
 
     # ---- writing
 

@@ -265,10 +265,7 @@ class Procedures(RecordKind):
         values = dict(entry.values)
         steps, clauses = values.pop("steps", None), values.pop("clauses", None)
         related = {"clauses": clauses} if clauses else None
-        made = Procedure.enter(by=by, note=note, related=related, **self.given(by), **values)
-        if steps:
-            made.write_steps(steps, by=by, note=note)
-        return made
+        return Procedure.enter_with_steps(steps or (), by=by, note=note, related=related, **self.given(by), **values)
 
     def change(self, entry, *, by, note):
         values, procedure = dict(entry.values), entry.record
