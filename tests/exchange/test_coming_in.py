@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from audits.core import clock, trail
 from audits.core.rules import RuleBroken
@@ -263,15 +265,12 @@ def test_pages_of_a_round_taken_over_say_so_and_offer_no_step(cast, at_screen):
     tabs = ["", "teams/", "visits/", "findings/", "papers/", "history/"]
     assert [browser.get(here + tab).status_code for tab in tabs] == [200] * len(tabs)
     assert "nhập từ hồ sơ giấy" in browser.get(here).content.decode()
-    for page in (
-        finding.get_absolute_url(),
-        finding.visit.get_absolute_url(),
-        f"{finding.visit.get_absolute_url()}minutes/",
-    ):
+    of_visit = [reverse(f"fieldwork:{name}", args=[finding.visit_id]) for name in ("record", "minutes", "checklist")]
+    for page in (finding.get_absolute_url(), finding.visit.get_absolute_url(), *of_visit):
         assert browser.get(page).status_code == 200
     assert "Nhập từ hồ sơ giấy bởi" in browser.get(finding.get_absolute_url()).content.decode()
     assert finding.round.steps_open_to(cast.secretariat) == []
-    with pytest.raises(RuleBroken, match="taken over from paper"):
+    with translation.override("en"), pytest.raises(RuleBroken, match="taken over from paper"):
         IssuedDocument.prepare(finding.round, by=cast.secretariat)
 
 
