@@ -341,6 +341,7 @@ ROWS = (
     Row("organisation:withdraw_authorisation ncc authorisation", SECRETARIAT | {"head"}),
     Row("organisation:people"),
     Row("organisation:new_person", ADMINISTRATOR),
+    Row("organisation:make_links", ADMINISTRATOR),
     Row("organisation:person lead"),
     Row("organisation:edit_person lead", ADMINISTRATOR),
     Row("organisation:close_account lead", ADMINISTRATOR),

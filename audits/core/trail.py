@@ -129,7 +129,7 @@ def plain(value):
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, models.Model):
-        return {"id": value.pk, "name": str(value), **getattr(value, "trail_facts", {})}
+        return {"id": value.pk, "name": str(value), **plain(getattr(value, "trail_facts", {}))}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

@@ -140,13 +140,23 @@ class Versioned(models.Model):
         for name, members in related.items():
             manager, wanted = getattr(self, name), list(members)
             before = [] if is_new else list(manager.all())
-            if {member.pk for member in before} != {member.pk for member in wanted}:
-                if is_new:
+            if is_new and wanted or {member.pk for member in before} != {member.pk for member in wanted}:
+                if is_new and type(self)._meta.get_field(name).one_to_many:
+                    self._put_under(name, wanted)
+                elif is_new:
                     manager.add(*wanted)
                 else:
                     manager.set(wanted)
                 old[name] = before
         return old
+
+    def _put_under(self, name, rows):
+        """Write the rows that stand under a new record, such as the steps of a procedure, all at once."""
+        relation = type(self)._meta.get_field(name)
+        for row in rows:
+            setattr(row, relation.field.name, self)
+            clean(row)
+        relation.related_model._base_manager.bulk_create(rows)
 
 
 def clean(record, changed=None):

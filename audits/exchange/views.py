@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audits.core import files
 from audits.core.web import applied, page_of, show
+from audits.procedures.models import Procedure
 
 from .columns import Known
 from .forms import ImportForm
@@ -23,7 +24,8 @@ def imports(request):
     if not kinds:
         raise PermissionDenied
     rows = Import.objects.visible_to(request.user).select_related("file", "made_by")
-    return show(request, "exchange/imports.html", {"kinds": kinds, "page": page_of(request, rows)})
+    begins = not Procedure.objects.visible_to(request.user).exists()
+    return show(request, "exchange/imports.html", {"kinds": kinds, "page": page_of(request, rows), "begins": begins})
 
 
 def bring_in(request, name):

@@ -216,6 +216,20 @@ class LinkForm(PageForm):
         person.hand_out_link(by=by)
 
 
+class LinksForm(PageForm):
+    """One-time links for everybody who has no password yet."""
+
+    submit = _("Make the links")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = people
+
+    def apply(self, record, *, by):
+        User.hand_out_links(self.people, by=by)
+        return "organisation:people"
+
+
 class DayExceptionForm(RecordForm):
     """A day on which the agency does otherwise than the calendar says."""
 

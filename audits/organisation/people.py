@@ -242,6 +242,13 @@ class User(AbstractBaseUser, Versioned):
         trail.record(self, "link_made", by=by)
         return self
 
+    @classmethod
+    @transaction.atomic
+    def hand_out_links(cls, people, *, by):
+        """The same for many at once, such as those whose accounts came from a file."""
+        for person in people:
+            person.hand_out_link(by=by)
+
     @transaction.atomic
     def set_new_password(self, raw, *, by):
         """A new password for the account, with its Event (the words of the password are never kept)."""

@@ -121,6 +121,21 @@ def make_link(request, pk):
     return show(request, "organisation/link_make.html", {"person": record}, form)
 
 
+def make_links(request):
+    """`/people/links/`: one-time links for all who have no password yet, on a sheet to be printed and handed out."""
+    require_edit(User(agency=request.user.agency), request.user)
+    people = list(
+        User.objects.visible_to(request.user).active().without_password().select_related("agency", "department")
+    )
+    form = forms.LinksForm(request.POST or None, by=request.user, people=people)
+    if request.method == "POST" and (done := applied(form, by=request.user)):
+        if done.replayed:
+            return done.go(request)
+        links = [(person, request.build_absolute_uri(address_for(person))) for person in people]
+        return render(request, "organisation/links_made.html", {"links": links})
+    return show(request, "organisation/links_make.html", {"people": people}, form)
+
+
 def new_certificate(request, pk):
     """`/people/<id>/certificates/new/`."""
     record = _person(request, pk)

@@ -132,12 +132,10 @@ class Procedure(Versioned):
         return self.edit(by=by, version=version, related={"clauses": clauses}, **facts)
 
     @classmethod
-    @transaction.atomic
-    def enter_with_steps(cls, rows, *, by, note="", **facts):
-        """A new procedure together with its steps, as the register of an agency brings them."""
-        procedure = cls.enter(by=by, note=note, **facts)
-        procedure._put_steps(rows, [], by=by, note=note)
-        return procedure
+    def enter_with_steps(cls, rows, *, related=None, **facts):
+        """A new procedure together with its steps, as the register of an agency brings them: one act."""
+        steps = [ProcedureStep(order=order, **row) for order, row in enumerate(rows, start=1)]
+        return cls.enter(related={**(related or {}), "steps": steps}, **facts)
 
     @transaction.atomic
     def write_steps(self, rows, *, by, version=None, note=""):
@@ -148,22 +146,18 @@ class Procedure(Versioned):
             raise Stale(fresh)
         if not fresh.may_edit(by):
             raise PermissionDenied
-        fresh._put_steps(rows, list(fresh.steps.all()), by=by, note=note)
-        self.refresh_from_db()
-        return self
-
-    def _put_steps(self, rows, standing, *, by, note):
-        """New steps in the place of those that are standing, all of them written at once."""
-        steps = [ProcedureStep(procedure=self, order=order, **row) for order, row in enumerate(rows, start=1)]
+        standing = list(fresh.steps.all())
+        steps = [ProcedureStep(procedure=fresh, order=order, **row) for order, row in enumerate(rows, start=1)]
         for step in steps:
             clean(step)
-        if standing:
-            self.steps.all().delete()
+        fresh.steps.all().delete()
         ProcedureStep.objects.bulk_create(steps)
         before, after = _as_text(standing), _as_text(steps)
         if after != before:
-            Procedure.objects.filter(pk=self.pk).update(version=models.F("version") + 1)
-            trail.record(self, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
+            Procedure.objects.filter(pk=fresh.pk).update(version=models.F("version") + 1)
+            trail.record(fresh, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
+        self.refresh_from_db()
+        return self
 
     def withdraw(self, *, by, withdrawn_on, note, version=None):
         """The agency does not work by it any more, from a day on; what was audited against it stays."""
@@ -262,6 +256,11 @@ class ProcedureStep(models.Model):
     @property
     def duration_text(self):
         return span(self.duration, self.time_unit)
+
+    @property
+    def trail_facts(self):
+        """What the Event of a new procedure says of each step beside its title."""
+        return {"who": self.who, "duration": self.duration_text}
 
     def as_text(self):
         """1. Receive the file (clerk, 0,5 working days)."""

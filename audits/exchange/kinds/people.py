@@ -18,8 +18,8 @@ class People(RecordKind):
     name = "people"
     title = gettext_lazy("People")
     lead = gettext_lazy(
-        "Everybody with an account. Nobody has a password yet: whoever has an e-mail address chooses one with"
-        " “Forgot your password?”, for the others you make a one-time link on their page."
+        "Everybody with an account. New accounts have no password yet: the page of people makes the one-time links with"
+        " which they choose one, all on one sheet."
     )
     icon = "people"
     listed_at = "organisation:people"

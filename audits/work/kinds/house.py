@@ -16,8 +16,8 @@ from . import OF_SECRETARIAT, kind, to
 @kind(
     "hand_out_links",
     title=_("Hand out one-time links to those who cannot sign in yet (%(amount)s)"),
-    button=_("People"),
-    act=to("organisation:people"),
+    button=_("One-time links"),
+    act=to("organisation:make_links"),
 )
 def accounts_without_password(reader):
     """One task for all accounts that never had a password; the chair may have one and never sign in."""
