@@ -1,6 +1,7 @@
 """Where Django finds every record; features import each other's models directly, never from here."""
 
 from .core.models import *
+from .exchange.models import *
 from .fieldwork.models import *
 from .findings.models import *
 from .notifications.models import *

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("audits.work.urls")),
     path("", include("audits.dashboards.urls")),
     path("", include("audits.reports.urls")),
+    path("", include("audits.exchange.urls")),
 ]

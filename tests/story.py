@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from audits.core import clock, files
 from audits.core.workflow import OnPaper
+from audits.exchange.models import Import
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, Grade, Measure, RevisionRequest
 from audits.organisation.calendar import usually_works
@@ -92,6 +93,10 @@ def _people(story, cast):
     while not usually_works(day):
         day += timedelta(days=1)
     story.day_off = DayException.enter(by=cast.secretariat, agency=agency, day=day, works=False, reason="Nghỉ chung")
+    list_of_departments = files.keep("Mã,Tên\nVP,Văn phòng\n".encode(), by=cast.secretariat, name="don-vi.csv")
+    story.brought_in = Import.objects.create(
+        agency=agency, kind="departments", file=list_of_departments, new=0, changed=1, made_by=cast.secretariat
+    )
     story.shared_question = Question.objects.filter(agency=None).first()
     story.own_question = Question.objects.create(
         agency=agency,

@@ -85,11 +85,14 @@ class StoredFile(models.Model):
 # In
 
 
-def keep(upload, *, by, name=None, accept=ALL):
-    """Keep what `by` sent (an upload or bytes) and return its StoredFile; RuleBroken says what is wrong with it."""
+def keep(upload, *, by, name=None, accept=ALL, original=None):
+    """Keep what `by` sent (an upload or bytes) and return its StoredFile; RuleBroken says what is wrong with it.
+
+    `original` is the SHA-256 of what was sent, where the caller has put it into another encoding.
+    """
     name = cleaned_name(name or getattr(upload, "name", None) or "")
     try:
-        return _kept(upload, name, by, accept)
+        return _kept(upload, name, by, accept, original)
     except Unfit as unfit:
         raise RuleBroken(_refusal(name, unfit.reason, accept)) from unfit
 
@@ -105,7 +108,7 @@ def _refusal(name, reason, accept):
     return sentence % {"name": name, "reason": reason, "kinds": kinds, "limit": settings.LARGEST_FILE_MB}
 
 
-def _kept(upload, name, by, accept):
+def _kept(upload, name, by, accept, sent):
     extension = extension_of(name)
     if extension not in accept:
         raise Unfit(gettext("files of this kind are not accepted here"))
@@ -127,7 +130,7 @@ def _kept(upload, name, by, accept):
             width=picture and picture.width,
             height=picture and picture.height,
             kept_by=by,
-            original_sha256=original,
+            original_sha256=sent or original,
         )
         _settle(draft, stored.path)
     stored.save(force_insert=True)

@@ -30,6 +30,15 @@ def next_number(agency, key):
     return series.last
 
 
+def give_out(agency, key, number):
+    """A number that was given on paper, before the program counted: the series goes on beyond it."""
+    series, _created = Series.objects.get_or_create(agency_id=agency.pk, key=key)
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if series.last < number:
+        series.last = number
+        series.save(update_fields=["last"])
+
+
 def written(pattern, **parts):
     """A number as it is written, from a pattern such as "KPH {number}/Đ{round}-{year}"; `number` has two digits."""
     for name, value in parts.items():

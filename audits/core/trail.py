@@ -129,7 +129,7 @@ def plain(value):
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, models.Model):
-        return {"id": value.pk, "name": str(value), **getattr(value, "trail_facts", {})}
+        return {"id": value.pk, "name": str(value), **plain(getattr(value, "trail_facts", {}))}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
@@ -153,7 +153,7 @@ def lock(agency):
     return head
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # an act without its Event must not stand, so nobody goes on after a failure
 def record(subject, verb, *, by, head=None, on_behalf_of=None, note="", old=None, new=None, **more):
     """Leave the Event of an act on `subject`; `old`, `new` and `more` become its erasable details.
 

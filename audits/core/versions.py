@@ -47,16 +47,16 @@ class Versioned(models.Model):
 
     @classmethod
     @transaction.atomic
-    def enter(cls, *, by, verb="entered", note="", related=None, **values):
-        """Write a new record down; `related` sets its many-to-many fields."""
+    def enter(cls, *, by, may=None, verb="entered", note="", related=None, **values):
+        """Write a new record down; `related` sets its many-to-many fields, `may` is as in `edit`."""
         fresh = cls(**values)
         head = trail.lock(fresh.agency)
-        if not fresh.may_edit(by):
+        if not (may or cls.may_edit)(fresh, by):
             raise PermissionDenied
         clean(fresh)
         fresh.check_rules()
         write(fresh, force_insert=True)
-        if fresh._set_related(related or {}):
+        if fresh._set_related(related or {}, is_new=True):
             fresh.check_rules()  # those that ask about the members
         trail.record(fresh, verb, by=by, head=head, note=note, new=cls._logged({**values, **(related or {})}))
         return fresh
@@ -134,16 +134,29 @@ class Versioned(models.Model):
             refold(self, columns)
         return old
 
-    def _set_related(self, related):
-        """Replace many-to-many fields; the old members of those that changed."""
+    def _set_related(self, related, *, is_new=False):
+        """Replace many-to-many fields; the old members of those that changed. A new record has none to ask for."""
         old = {}
         for name, members in related.items():
             manager, wanted = getattr(self, name), list(members)
-            before = list(manager.all())
-            if {member.pk for member in before} != {member.pk for member in wanted}:
-                manager.set(wanted)
+            before = [] if is_new else list(manager.all())
+            if is_new and wanted or {member.pk for member in before} != {member.pk for member in wanted}:
+                if is_new and type(self)._meta.get_field(name).one_to_many:
+                    self._put_under(name, wanted)
+                elif is_new:
+                    manager.add(*wanted)
+                else:
+                    manager.set(wanted)
                 old[name] = before
         return old
+
+    def _put_under(self, name, rows):
+        """Write the rows that stand under a new record, such as the steps of a procedure, all at once."""
+        relation = type(self)._meta.get_field(name)
+        for row in rows:
+            setattr(row, relation.field.name, self)
+            clean(row)
+        relation.related_model._base_manager.bulk_create(rows)
 
 
 def clean(record, changed=None):

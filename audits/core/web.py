@@ -1,5 +1,7 @@
 """What every page does: act once, show what went wrong where it went wrong, and turn pages of rows."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -144,15 +146,30 @@ def show(request, template, context, form=None):
     return response
 
 
-def form_page(request, form, record=None, *, title, said, path, lead=""):
+def form_page(request, form, record=None, *, title, said, path, lead="", keep=None):
     """A page that is one form: act and go on to where it leads, or show it with what is to be mended.
 
-    `path` are the pages above it, each a record or (name of the address, label); the last one is the way back.
+    `path` are the pages above it, each a record or (name of the address, label); the last one is the way back. With
+    `keep` a second button leads to the empty form again, which keeps those answers.
     """
     if request.method == "POST" and (done := applied(form, record, by=request.user)):
-        return done.go(request, said)
+        return done.go(request, said, to=another(request, keep))
     above = [(resolve_url(one[0]), one[1]) if isinstance(one, tuple) else (resolve_url(one), one) for one in path]
-    return show(request, "form.html", {"title": title, "lead": lead, "path": above, "back": above[-1][0]}, form)
+    context = {"title": title, "lead": lead, "path": above, "back": above[-1][0], "more": keep is not None}
+    return show(request, "form.html", context, form)
+
+
+def another(request, keep=()):
+    """The address of the form once more, when “Save and add another” was pressed; `keep` are answers to begin with."""
+    if "more" not in request.POST:
+        return None
+    kept = {name: request.POST[name] for name in keep or () if request.POST.get(name)}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def begun_with(request, *names):
+    """The answers that an address brings to an empty form: what was kept from the one before."""
+    return {name: request.GET[name] for name in names if name in request.GET}
 
 
 def require_step(record, user, name, *, on_paper=False):

@@ -50,6 +50,7 @@ class Finding(Workflowed):
     QUIET = ("presented_at", "issued_at", "disputed_on", "answer_by", "series", "sequence", "withdrawn_reason")
     SENTENCES = {
         "raised": _("wrote the finding down"),
+        "taken_over": _("took the finding over from paper"),
         "present": _("presented it to the department"),
         "discard": _("dropped the draft"),
         "take_back": _("took it back to draft, since the visit was reopened"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from audits.core import history, trail
 from audits.core.listing import show_list
-from audits.core.web import form_page, require_edit, show
+from audits.core.web import begun_with, form_page, require_edit, show
 
 from .departments import Authorisation, Department
 from .forms import AuthorisationForm, DepartmentForm, WithdrawForm
@@ -48,8 +48,10 @@ def department(request, pk):
 def new_department(request):
     """`/departments/new/`."""
     require_edit(Department(agency=request.user.agency), request.user)
-    form = DepartmentForm(request.POST or None, by=request.user, given={"agency": request.user.agency})
-    return form_page(request, form, title=_("New department"), said=_("The department is entered."), path=[_list()])
+    initial = begun_with(request, "kind")
+    form = DepartmentForm(request.POST or None, by=request.user, given={"agency": request.user.agency}, initial=initial)
+    title, said = _("New department"), _("The department is entered.")
+    return form_page(request, form, title=title, said=said, path=[_list()], keep=["kind"])
 
 
 def edit_department(request, pk):

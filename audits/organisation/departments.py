@@ -125,17 +125,20 @@ class Department(Versioned):
         return self.closed_on is None or self.closed_on > clock.today()
 
     def check_rules(self):
-        self._check_place()
-        self._check_end()
-        deputies = [] if self.pk is None else self.deputies.all()
+        self.check_place()
+        self.check_people([] if self.pk is None else self.deputies.all())
+
+    def check_people(self, deputies):
+        """Whether the head and these deputies can lead it."""
         for name, person in [("head", self.head), *(("deputies", deputy) for deputy in deputies)]:
             if person and person.agency_id != self.agency_id:
                 raise RuleBroken(_("Choose a person of the agency."), field=name)
         if self.head in deputies:
             raise RuleBroken(_("The head is among the deputies as well. Take one of the two out."), field="deputies")
 
-    def _check_place(self):
-        """Departments and their sections: two storeys, not more."""
+    def check_place(self):
+        """Departments and their sections: two storeys, not more; and how one ends."""
+        self._check_end()
         for name in ("parent", "merged_into"):
             other = getattr(self, name)
             if other and (other == self or other.agency_id != self.agency_id):

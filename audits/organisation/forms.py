@@ -56,7 +56,10 @@ class DepartmentForm(RecordForm):
             self.offer("deputies", people.filter(department__in=record.unit()))
 
     def _keep_to_what_is_new(self):
-        """A new department has no people yet, and is not closed."""
+        """A new department has no people yet, and is not closed; it stands behind those that are there."""
+        last = Department.objects.visible_to(self.by).order_by("-order").first()
+        self.initial.setdefault("order", min(last.order + 10, 32_767) if last else 10)
+        self.fields["code"].widget.attrs["autofocus"] = True
         for name in ("deputies", "closed_on", "merged_into"):
             del self.fields[name]
         self.rows = [row for row in self.rows if row != "deputies" and "closed_on" not in row]
@@ -159,6 +162,10 @@ class NewPersonForm(PersonForm):
 
     username = column(User, "username", help_text=_("Small letters, digits, dot, dash; it cannot be changed later."))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs["autofocus"] = True
+
     def clean_username(self):
         return self.cleaned_data["username"].lower()
 
@@ -207,6 +214,20 @@ class LinkForm(PageForm):
 
     def apply(self, person, *, by):
         person.hand_out_link(by=by)
+
+
+class LinksForm(PageForm):
+    """One-time links for everybody who has no password yet."""
+
+    submit = _("Make the links")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = people
+
+    def apply(self, record, *, by):
+        User.hand_out_links(self.people, by=by)
+        return "organisation:people"
 
 
 class DayExceptionForm(RecordForm):

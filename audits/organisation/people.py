@@ -148,6 +148,11 @@ class User(AbstractBaseUser, Versioned):
         return self._holds((self.Role.SECRETARIAT,))
 
     @property
+    def keeps_registers(self):
+        """Whether this person keeps lists of the agency that may come in as files: accounts, or all the others."""
+        return self.is_administrator or self.is_secretariat
+
+    @property
     def reads_figures(self):
         """Chair, committee and secretariat: they see every presented finding and the figures of all departments."""
         return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
@@ -236,6 +241,13 @@ class User(AbstractBaseUser, Versioned):
             raise RuleBroken(_("This account is closed. Reopen it first."))
         trail.record(self, "link_made", by=by)
         return self
+
+    @classmethod
+    @transaction.atomic
+    def hand_out_links(cls, people, *, by):
+        """The same for many at once, such as those whose accounts came from a file."""
+        for person in people:
+            person.hand_out_link(by=by)
 
     @transaction.atomic
     def set_new_password(self, raw, *, by):
@@ -425,6 +437,12 @@ class AuditorCertificate(Versioned):
         same = self.person.certificates.standing().filter(standard=self.standard, number=self.number)
         if not self.withdrawn and same.exclude(pk=self.pk).exists():
             raise RuleBroken(_("This certificate is entered already."), field="number")
+
+    @classmethod
+    def like_the_last(cls, agency):
+        """What the certificate entered last says of edition, course and day: people are trained together."""
+        last = cls.objects.filter(person__agency=agency).standing().order_by("-pk").first()
+        return {"standard": last.standard_id, "course": last.course, "issued_on": last.issued_on} if last else {}
 
     def withdraw(self, *, by, version=None):
         """It was entered by mistake and proves nothing; it stays in the history."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from audits.core import history, trail
 from audits.core.listing import show_list
-from audits.core.web import applied, form_page, require_edit, show
+from audits.core.web import applied, begun_with, form_page, require_edit, show
 
 from . import forms
 from .departments import Department
@@ -60,7 +60,8 @@ def person(request, pk):
 def new_person(request):
     """`/people/new/`."""
     require_edit(User(agency=request.user.agency), request.user)
-    form = forms.NewPersonForm(request.POST or None, by=request.user)
+    kept = ["department"]
+    form = forms.NewPersonForm(request.POST or None, by=request.user, initial=begun_with(request, *kept))
     return form_page(
         request,
         form,
@@ -68,6 +69,7 @@ def new_person(request):
         lead=_("The account has no password yet: on the page that follows you make a link with which one is chosen."),
         said=_("The account is open. Make a one-time link and hand it to the person."),
         path=[_list()],
+        keep=kept,
     )
 
 
@@ -119,11 +121,27 @@ def make_link(request, pk):
     return show(request, "organisation/link_make.html", {"person": record}, form)
 
 
+def make_links(request):
+    """`/people/links/`: one-time links for all who have no password yet, on a sheet to be printed and handed out."""
+    require_edit(User(agency=request.user.agency), request.user)
+    people = list(
+        User.objects.visible_to(request.user).active().without_password().select_related("agency", "department")
+    )
+    form = forms.LinksForm(request.POST or None, by=request.user, people=people)
+    if request.method == "POST" and (done := applied(form, by=request.user)):
+        if done.replayed:
+            return done.go(request)
+        links = [(person, request.build_absolute_uri(address_for(person))) for person in people]
+        return render(request, "organisation/links_made.html", {"links": links})
+    return show(request, "organisation/links_make.html", {"people": people}, form)
+
+
 def new_certificate(request, pk):
     """`/people/<id>/certificates/new/`."""
     record = _person(request, pk)
     require_edit(AuditorCertificate(person=record), request.user)
-    form = forms.CertificateForm(request.POST or None, by=request.user, given={"person": record})
+    last = AuditorCertificate.like_the_last(request.user.agency)
+    form = forms.CertificateForm(request.POST or None, by=request.user, given={"person": record}, initial=last)
     title, said = _("New certificate"), _("The certificate is entered.")
     return form_page(request, form, title=title, said=said, path=[_list(), record])
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("departments/<int:pk>/", include(one_department)),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
+    path("people/links/", people.make_links, name="make_links"),
     path("people/<int:pk>/", include(one_person)),
     path("account/", people.account, name="account"),
     path("accounts/link/<str:uid>/<str:token>/", links.one_time_link, name="one_time_link"),

@@ -77,6 +77,8 @@ def turn(audit_round, user, steps, *, has_problems=False, waiting=0):
             _("The report is issued. When everything is followed up, the secretariat closes the round."),
             "close" in steps,
         )
+    if audit_round.taken_over:
+        return Turn(_("This round was held before the program. It was taken over from paper; its papers count."))
     return Turn(
         {
             Status.CLOSED: _("The round is closed."),

@@ -126,8 +126,9 @@ class AuditRound(DecidedOnPaper, Workflowed):
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    QUIET = ("submitted_by", "decided_by", "decision_scan", "amendments")
+    QUIET = ("taken_over", "submitted_by", "decided_by", "decision_scan", "amendments")
     SENTENCES = {
+        "taken_over": _("took the round over from paper"),
         "entered": _("began to plan the round"),
         "edited": _("changed the plan"),
         "submit": _("submitted the plan for approval"),
@@ -192,6 +193,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
         related_name="+",
         verbose_name=_("scan of the decision"),
     )
+    taken_over = models.BooleanField(_("taken over from paper"), default=False, editable=False)
     amendments = models.PositiveSmallIntegerField(_("amendments"), default=0, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("title", "scope"))
@@ -299,7 +301,7 @@ class AuditRound(DecidedOnPaper, Workflowed):
     def wants_follow_up_report(self):
         """Whether the round is reported, and nobody has begun to report what became of its findings."""
         reported = self.status in (self.Status.REPORTED, self.Status.CLOSED)
-        return reported and not self.documents.follow_ups().exists()
+        return reported and not self.taken_over and not self.documents.follow_ups().exists()
 
     def may_begin(self, user):
         return secretariat(self, user) is not None

@@ -71,6 +71,7 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
     READ_WITH = ("round__agency", "team", "department")
     QUIET = ("signed_how", "signed_by", "signed_at", "signed_scan", "unsigned_reason", "entered_afterwards")
     SENTENCES = {
+        "taken_over": _("took the visit over from paper"),
         "entered": _("put a visit into the timetable"),
         "edited": _("changed a visit in the timetable"),
         "removed": _("took a visit out of the timetable"),

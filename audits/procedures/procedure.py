@@ -12,11 +12,13 @@ from audits.core import clock, trail
 from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Stale, Versioned, clean, write
+from audits.core.versions import Stale, Versioned, clean
 from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 
 from .durations import TimeUnit, converted, span
+
+MOST_STEPS = 60
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -100,6 +102,11 @@ class Procedure(Versioned):
         departments = Department.objects.visible_to(user)
         return departments if user.is_secretariat else departments.answered_for_by(user)
 
+    @staticmethod
+    def enters_all(user):
+        """Whether somebody may bring in procedures of any department."""
+        return user.is_secretariat
+
     def may_edit(self, user):
         """The secretariat keeps the list; who answers for the department keeps its own procedures."""
         if user.agency_id != self.agency_id:
@@ -124,8 +131,14 @@ class Procedure(Versioned):
             )
         return self.edit(by=by, version=version, related={"clauses": clauses}, **facts)
 
+    @classmethod
+    def enter_with_steps(cls, rows, *, related=None, **facts):
+        """A new procedure together with its steps, as the register of an agency brings them: one act."""
+        steps = [ProcedureStep(order=order, **row) for order, row in enumerate(rows, start=1)]
+        return cls.enter(related={**(related or {}), "steps": steps}, **facts)
+
     @transaction.atomic
-    def write_steps(self, rows, *, by, version=None):
+    def write_steps(self, rows, *, by, version=None, note=""):
         """Write the table of steps anew, as a whole and in the order given: one act with one Event."""
         trail.lock(self.agency)
         fresh = self.locked()
@@ -133,21 +146,18 @@ class Procedure(Versioned):
             raise Stale(fresh)
         if not fresh.may_edit(by):
             raise PermissionDenied
-        before = fresh.steps_as_text()
-        fresh.steps.all().delete()
-        for order, row in enumerate(rows, start=1):
-            step = ProcedureStep(procedure=fresh, order=order, **row)
+        standing = list(fresh.steps.all())
+        steps = [ProcedureStep(procedure=fresh, order=order, **row) for order, row in enumerate(rows, start=1)]
+        for step in steps:
             clean(step)
-            write(step, force_insert=True)
-        after = fresh.steps_as_text()
+        fresh.steps.all().delete()
+        ProcedureStep.objects.bulk_create(steps)
+        before, after = _as_text(standing), _as_text(steps)
         if after != before:
             Procedure.objects.filter(pk=fresh.pk).update(version=models.F("version") + 1)
-            trail.record(fresh, "steps_written", by=by, old={"steps": before}, new={"steps": after})
+            trail.record(fresh, "steps_written", by=by, note=note, old={"steps": before}, new={"steps": after})
         self.refresh_from_db()
         return self
-
-    def steps_as_text(self):
-        return "; ".join(step.as_text() for step in self.steps.all())
 
     def withdraw(self, *, by, withdrawn_on, note, version=None):
         """The agency does not work by it any more, from a day on; what was audited against it stays."""
@@ -205,6 +215,10 @@ class Procedure(Versioned):
         return "over" if total > self.time_limit else "within"
 
 
+def _as_text(steps):
+    return "; ".join(step.as_text() for step in steps)
+
+
 def reason_is_given(note):
     if not note.strip():
         raise RuleBroken(_("Write the reason: others must be able to follow it later."), field="note")
@@ -242,6 +256,11 @@ class ProcedureStep(models.Model):
     @property
     def duration_text(self):
         return span(self.duration, self.time_unit)
+
+    @property
+    def trail_facts(self):
+        """What the Event of a new procedure says of each step beside its title."""
+        return {"who": self.who, "duration": self.duration_text}
 
     def as_text(self):
         """1. Receive the file (clerk, 0,5 working days)."""

@@ -8,8 +8,8 @@ from audits.core.forms import PageForm
 
 from .durations import TimeUnit
 from .forms import AmountField
+from .procedure import MOST_STEPS
 
-MOST_STEPS = 60
 EMPTY_ROWS, ROWS_OF_A_NEW_TABLE = 3, 8
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audits.core import clock, history, trail
 from audits.core.listing import show_list
-from audits.core.web import applied, show
+from audits.core.web import another, applied, begun_with, show
 
 from . import forms
 from .lists import COLUMNS, SORTS, ProcedureFilters, register
@@ -90,10 +90,12 @@ def new(request):
     """`/procedures/new/`."""
     if not Procedure.departments_kept_by(request.user).exists():
         raise PermissionDenied
-    form = forms.ProcedureForm(request.POST or None, by=request.user)
+    kept = ("department", "kind", "field", "time_unit")
+    form = forms.ProcedureForm(request.POST or None, by=request.user, initial=begun_with(request, *kept))
     if request.method == "POST" and (done := applied(form, by=request.user)):
-        return done.go(request, _("The procedure is entered. Now its steps and its first revision."))
-    return show(request, "procedures/form.html", {"heading": _("New procedure")}, form)
+        said = _("The procedure is entered. Now its steps and its first revision.")
+        return done.go(request, said, to=another(request, kept))
+    return show(request, "procedures/form.html", {"heading": _("New procedure"), "more": True}, form)
 
 
 def edit(request, pk):

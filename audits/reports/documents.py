@@ -229,6 +229,8 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     @classmethod
     def prepare(cls, audit_round, *, by, kind=Kind.REPORT, **values):
         """Begin a report of a round; a correction of an issued one names it and counts the revision on."""
+        if audit_round.taken_over:
+            raise RuleBroken(_("This round was taken over from paper, and so was its report."))
         if kind == cls.Kind.FOLLOW_UP and audit_round.status not in readiness.REPORTED:
             raise RuleBroken(_("The report of this round is not issued yet. The follow-up is reported after it."))
         earlier = cls.objects.filter(round=audit_round, kind=kind).order_by("-revision").first()

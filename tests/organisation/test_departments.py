@@ -198,3 +198,17 @@ def test_the_list_shows_existing_departments_unless_asked_for_others(cast, at_sc
     assert {"TTR", "NCC"} <= shown("?state=all")
     assert shown("?kind=leadership") == {"LDS"}
     assert "KHAC" not in shown("?state=all")
+
+
+def test_save_and_add_another_leads_to_the_form_again_with_what_stays_the_same(cast, at_screen):
+    browser = at_screen(cast.secretariat)
+    answer = sent(browser, "/departments/new/", code="CCBVTV", name="Chi cục", kind="branch", more="1")
+    assert answer.url == "/departments/new/?kind=branch"
+    form = browser.get(answer.url).context["form"]
+    assert (form["kind"].value(), form["order"].value()) == ("branch", Department.objects.get(code="CCBVTV").order + 10)
+
+
+def test_a_certificate_begins_like_the_one_before(cast, at_screen):
+    form = at_screen(cast.secretariat).get(f"/people/{cast.staff.pk}/certificates/new/").context["form"]
+    last = cast.second_lead.certificates.get()
+    assert (form["course"].value(), form["standard"].value()) == (last.course, last.standard_id)

@@ -143,3 +143,12 @@ def test_signing_in_ends_a_link(cast):
     with clock.at(clock.now() + timedelta(minutes=5)):
         Client().force_login(cast.staff)
         assert Client().get(address).status_code == 410
+
+
+def test_links_for_all_who_have_no_password_stand_on_one_sheet(cast, at_screen):
+    new = [User.open_account(by=cast.administrator, agency=cast.agency, username=name, full_name=name) for name in "ab"]
+    page = sent(at_screen(cast.administrator), "/people/links/")
+    assert [person for person, _link in page.context["links"]] == new
+    assert choose(page.context["links"][1][1]).status_code == 302
+    assert may_sign_in(new[1], NEW)
+    assert Event.objects.filter(verb="link_made").count() == 2

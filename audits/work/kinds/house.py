@@ -24,9 +24,9 @@ def of_administrator(reader):
 @kind(
     "hand_out_links",
     title=_("Hand out one-time links to those who cannot sign in yet (%(amount)s)"),
-    button=_("People"),
+    button=_("One-time links"),
     about=_("A link is good for a day; who has not used it needs another one."),
-    act=lambda row: reverse("organisation:people") + "?state=waiting",
+    act=to("organisation:make_links"),
 )
 def accounts_without_password(reader):
     """One task for all accounts that never had a password and no link lately; a chair may never sign in."""
