@@ -1,7 +1,6 @@
 """What waits so that others can do anything at all: accounts, and departments for which nobody answers."""
 
 from django.db.models import Exists, Min, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.trail import Event
