@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("audits.fieldwork.urls")),
     path("", include("audits.findings.urls")),
     path("", include("audits.work.urls")),
+    path("", include("audits.dashboards.objectives.urls")),
+    path("", include("audits.dashboards.surveys.urls")),
     path("", include("audits.reports.urls")),
 ]

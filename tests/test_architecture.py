@@ -30,6 +30,7 @@ FINAL = {  # states in which a record stays
     "Extension": {"granted", "refused", "lapsed"},
     "Finding": {"withdrawn"},
     "IssuedDocument": {"superseded"},
+    "QualityObjective": {"withdrawn"},
     "Revision": {"approved", "withdrawn"},
     "RevisionRequest": {"declined"},
     "TeamMember": {"declared"},

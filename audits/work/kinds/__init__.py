@@ -54,4 +54,4 @@ def to(name, *parts):
     return address
 
 
-from . import actions, findings, house, papers, rounds, visits  # noqa: E402, F401 - each registers its kinds
+from . import actions, findings, house, objectives, papers, rounds, visits  # noqa: E402, F401 - each registers its kinds
