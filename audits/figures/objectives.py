@@ -33,6 +33,11 @@ class ObjectiveResult:
         return self.objective.amount(self.value)
 
     @property
+    def is_settled(self):
+        """Whether the year is closed; before, what is not reached may still be."""
+        return self.objective.status == QualityObjective.Status.CLOSED
+
+    @property
     def is_few(self):
         """Whether the count must stand beside the share."""
         return self.count is not None and 0 < self.count < satisfaction.FEW

@@ -83,10 +83,12 @@ def columns(filters):
 
 
 def reached(result):
-    """Đạt, Không đạt, or nothing yet."""
+    """Đạt, Không đạt; while the year is open only so far."""
     if result.achieved is None:
-        return _("no result yet")
-    return _("reached") if result.achieved else _("missed")
+        return _("No result yet")
+    if result.is_settled:
+        return _("Reached") if result.achieved else _("Missed")
+    return _("Reached so far") if result.achieved else _("Not reached yet")
 
 
 def rows_behind(objective, user):
