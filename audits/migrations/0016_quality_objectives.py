@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "Open"), ("closed", "Closed"), ("withdrawn", "Withdrawn")],
+                        choices=[("open", "Open"), ("closed", "Closed for the year"), ("withdrawn", "Withdrawn")],
                         default="open",
                         max_length=20,
                         verbose_name="status",

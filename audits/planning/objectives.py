@@ -90,7 +90,7 @@ class QualityObjective(Workflowed):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Closed for the year")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Comparison(models.TextChoices):

@@ -154,7 +154,7 @@ class ObjectiveLine:
     measure: str
     target: str  # ≥ 95%
     result: str
-    basis: str  # tính từ dữ liệu; đến ngày 30/09/2017
+    basis: str  # tính từ dữ liệu; đến 30/09/2017
     outcome: str  # Đạt, Không đạt, Chưa có kết quả
     cause: str = ""
     remedy: str = ""

@@ -40,7 +40,7 @@ def _basis(result):
     if result.computed:
         few = f", trên {counted(result.count)} trường hợp" if result.is_few else ""
         return f"tính từ dữ liệu{few}"
-    return f"đến ngày {result.measured_on:%d/%m/%Y}"
+    return f"đến {result.measured_on:%d/%m/%Y}"
 
 
 def surveys(audit_round):

@@ -27,7 +27,7 @@ class ObjectiveForm(RecordForm):
     ]
 
     year = column(QualityObjective, "year")
-    department = column(QualityObjective, "department", help_text=_("Empty: an objective of the whole agency."))
+    department = column(QualityObjective, "department")
     statement = column(QualityObjective, "statement", help_text=_("What is to be reached, in one sentence."))
     measure = column(QualityObjective, "measure", help_text=_("For example: share of case files returned on time."))
     comparison = column(QualityObjective, "comparison")
@@ -46,6 +46,7 @@ class ObjectiveForm(RecordForm):
         super().__init__(*args, by=by, **kwargs)
         self.fields["year"].initial = clock.today().year
         self.offer("department", Department.objects.visible_to(by).existing())
+        self.fields["department"].empty_label = _("The whole agency")
         self.offer("responsible", User.objects.visible_to(by).active())
         if self.record is None:
             self.given = {"agency": by.agency, **self.given}

@@ -11,7 +11,6 @@ from audits.organisation.models import Department
 from audits.planning.models import AuditRound, QualityObjective
 
 Source = QualityObjective.Source
-OF_AGENCY = "agency"
 
 
 class ObjectiveFilters(Filters):
@@ -20,7 +19,7 @@ class ObjectiveFilters(Filters):
     columns = {"year": "year", "department": "department", "status": "status"}
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None)
-    department = OneOf(label=_("Department"), anything=_("Agency and departments"))
+    department = OneOf(label=_("Department"), anything=_("All departments"))
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *QualityObjective.Status.choices])
 
     def __init__(self, data, *, user):
@@ -41,6 +40,10 @@ class ObjectiveFilters(Filters):
         super().lend(rows)
         for objective in rows:
             objective.result = self.results.of(objective)
+
+    def has_changed(self):
+        """A year is always chosen: nobody clears it."""
+        return any(self.data.get(name) for name in self.fields if name != "year")
 
     def result_of(self, objective):
         """For the columns of the file."""

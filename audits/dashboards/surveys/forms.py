@@ -19,7 +19,8 @@ class TotalsForm(RecordForm):
         Row("department", "procedure"),
         Row("starts_on", "ends_on"),
         Row("given_out", "returned", "valid"),
-        Row(*SurveyTotals.LEVELS.values()),
+        Row("very_satisfied", "satisfied", "neutral"),
+        Row("dissatisfied", "very_dissatisfied"),
         "remark",
         "scan",
     ]

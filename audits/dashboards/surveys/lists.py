@@ -50,6 +50,10 @@ class SurveyFilters(Filters):
         for totals in rows:
             totals.counted = of_totals(totals)
 
+    def has_changed(self):
+        """A year is always chosen: nobody clears it."""
+        return any(self.data.get(name) for name in self.fields if name != "year")
+
     def about(self, name):
         """The department or procedure that was chosen, out of those on offer."""
         self.is_valid()
