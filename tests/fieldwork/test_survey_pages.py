@@ -47,7 +47,7 @@ def test_forms_are_keyed_in_once_and_come_to_something(cast, at_screen):
         ({"returned": 70}, "returned", "Số phiếu thu về nhiều hơn số phiếu phát ra"),
         ({"given_out": ""}, "given_out", ""),
         ({"neutral": "-6"}, "neutral", ""),
-        ({"ends_on": "2100-01-01"}, "ends_on", "tương lai"),
+        ({"ends_on": "2100-01-01"}, "ends_on", "Ngày này chưa tới"),
     ],
 )
 def test_counts_that_cannot_be_come_back_with_what_was_typed(cast, at_screen, changes, field, sentence):

@@ -78,7 +78,7 @@ def columns(filters):
         Column(_("Result"), lambda objective: result(objective).value, kind="number"),
         Column(_("Measured on"), lambda objective: result(objective).measured_on, kind="date"),
         Column(_("Where the result comes from"), "get_source_display"),
-        Column(_("Reached"), lambda objective: reached(result(objective))),
+        Column(_("State"), lambda objective: reached(result(objective))),
         Column(_("Cause"), "cause"),
         Column(_("Measures"), "remedy"),
         Column(_("Status"), "get_status_display"),
