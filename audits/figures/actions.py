@@ -62,10 +62,9 @@ def of_round(audit_round):
     return _of_findings(standing(audit_round))
 
 
-def of_year(agency, year, department=None):
-    """The same of all rounds of a year, or of what one department was found to lack in them."""
-    findings = Finding.objects.filter(round__agency=agency, round__year=year).issued().nonconformities()
-    return _of_findings(findings.filter(department=department) if department else findings)
+def of_year(agency, year):
+    """The same of all rounds of a year."""
+    return _of_findings(Finding.objects.filter(round__agency=agency, round__year=year).issued().nonconformities())
 
 
 def _of_findings(findings):

@@ -48,7 +48,7 @@ class Results:
 
     def __init__(self, agency):
         self.agency = agency
-        self._asked = {}
+        self._asked, self._acted = {}, {}
 
     def of(self, objective):
         """The result of an objective: settled, computed now, or the last measurement."""
@@ -67,23 +67,31 @@ class Results:
     def _computed(self, objective):
         about = (objective.source, objective.year, objective.department)
         if about not in self._asked:
-            rate, count = figure(self.agency, *about)
+            rate, count = self._figure(*about)
             self._asked[about] = None if rate is None else rate.quantize(TENTH, ROUND_HALF_UP), count
         return self._asked[about]
 
+    def _figure(self, source, year, department):
+        """(per cent, of how many) of what a source counts, from the same functions as every page and paper."""
+        if source == Source.SATISFACTION:
+            asked = satisfaction.of_year(self.agency, year, department).total
+            return asked.rate, asked.asked
+        if source == Source.FILES_ON_TIME:
+            sampled = rounds.files_of_year(self.agency, year, department)
+            return sampled.rate, sampled.on_time + sampled.late
+        acted = self._actions(year, department)
+        if source == Source.CLOSURE:
+            return acted.closure_rate, acted.issued
+        return acted.on_time_rate, acted.confirmed
 
-def figure(agency, source, year, department=None):
-    """(per cent, of how many) of what a source counts, from the same functions as every page and paper."""
-    if source == Source.SATISFACTION:
-        asked = satisfaction.of_year(agency, year, department).total
-        return asked.rate, asked.asked
-    if source == Source.FILES_ON_TIME:
-        sampled = rounds.files_of_year(agency, year, department)
-        return sampled.rate, sampled.on_time + sampled.late
-    acted = actions.of_year(agency, year, department)
-    if source == Source.CLOSURE:
-        return acted.closure_rate, acted.issued
-    return acted.on_time_rate, acted.confirmed
+    def _actions(self, year, department):
+        if year not in self._acted:
+            self._acted[year] = actions.of_year(self.agency, year)
+        all_of_them = self._acted[year]
+        if department is None:
+            return all_of_them
+        found = (row for row in all_of_them.departments if row.department == department)
+        return next(found, actions.ActionFigures(department))
 
 
 def of_year(agency, year, department=None):

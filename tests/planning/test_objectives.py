@@ -164,9 +164,9 @@ def test_what_was_missed_is_closed_with_its_cause_and_measures(cast):
 
 def test_a_computed_result_is_settled_by_closing_and_open_again_by_reopening(cast, monkeypatch):
     objective = make_objective(cast, cast.ncc, year=2024, source="satisfaction", target=50)
-    monkeypatch.setattr(figures, "figure", lambda *about: (Decimal("66.666"), 3))
+    monkeypatch.setattr(figures.Results, "_figure", lambda *about: (Decimal("66.666"), 3))
     figures.close(objective, by=cast.secretariat)
-    monkeypatch.setattr(figures, "figure", lambda *about: (Decimal(10), 10))
+    monkeypatch.setattr(figures.Results, "_figure", lambda *about: (Decimal(10), 10))
     settled = figures.of(fresh(objective))
     assert (settled.value, settled.achieved, settled.is_settled) == (Decimal("66.7"), True, True)
     event = Event.objects.of(objective).get(verb="close")

@@ -1,5 +1,7 @@
 """What is asked about quality objectives and their results."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,19 @@ from audits.core.forms import PageForm, RecordForm, Row, StepForm, column
 from audits.figures import objectives
 from audits.organisation.models import Department, User
 from audits.planning.models import Measurement, QualityObjective
+
+
+class AmountField(forms.DecimalField):
+    """A number with up to two digits behind the comma, shown without noughts that say nothing."""
+
+    def __init__(self, **kwargs):
+        super().__init__(decimal_places=2, min_value=0, localize=True, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal"}
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal) and value == value.to_integral():
+            return value.quantize(Decimal(1))
+        return value
 
 
 class ObjectiveForm(RecordForm):
@@ -31,7 +46,7 @@ class ObjectiveForm(RecordForm):
     statement = column(QualityObjective, "statement", help_text=_("What is to be reached, in one sentence."))
     measure = column(QualityObjective, "measure", help_text=_("For example: share of case files returned on time."))
     comparison = column(QualityObjective, "comparison")
-    target = forms.DecimalField(label=_("Target"), max_digits=10, decimal_places=2, min_value=0, localize=True)
+    target = AmountField(label=_("Target"), max_digits=10)
     unit = column(QualityObjective, "unit", help_text=_("%, files, days …"))
     frequency = column(QualityObjective, "frequency")
     method = column(QualityObjective, "method", help_text=_("From which register, by whom it is counted."))
@@ -80,7 +95,7 @@ class MeasurementForm(PageForm):
     rows = [Row("period", "value"), "remark", "evidence"]
 
     period = forms.TypedChoiceField(label=_("Period"), coerce=int)
-    value = forms.DecimalField(label=_("Value"), max_digits=12, decimal_places=2, min_value=0, localize=True)
+    value = AmountField(label=_("Value"), max_digits=12)
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea, max_length=2000, required=False)
     evidence = StoredFileField(label=_("Evidence"), required=False)
 
