@@ -110,6 +110,14 @@ def test_an_address_that_cannot_be_still_opens_the_list(cast, at_screen, query):
         assert at_screen(cast.secretariat).get(f"{url}?{query}").status_code == 200
 
 
+def test_a_year_without_objectives_shows_none(cast, at_screen):
+    make_objective(cast, year=2020, statement="Năm cũ")
+    browser = at_screen(cast.secretariat)
+    for query in ({}, {"year": "2019"}):
+        assert "Năm cũ" not in browser.get(LIST, query).content.decode()
+    assert "Năm cũ" in browser.get(LIST, {"year": "2020"}).content.decode()
+
+
 def test_the_list_asks_as_much_for_one_as_for_many(cast, at_screen, django_assert_max_num_queries):
     browser = at_screen(cast.committee)
     for source in ("measured", "satisfaction", "closure", "actions_on_time", "files_on_time"):

@@ -10,6 +10,8 @@ from audits.figures.objectives import Results
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound, QualityObjective
 
+from ..years import years_in
+
 Source = QualityObjective.Source
 
 
@@ -24,7 +26,8 @@ class ObjectiveFilters(Filters):
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        years = QualityObjective.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+        seen = QualityObjective.objects.visible_to(user).order_by().values_list("year", flat=True).distinct()
+        years = sorted({*seen, *years_in(data)}, reverse=True)  # also a year that has none yet
         self.fields["year"].choices = [("", _("All years")), *((str(year), str(year)) for year in years)]
         own = QualityObjective.objects.visible_to(user).values("department")
         departments = Department.objects.visible_to(user)

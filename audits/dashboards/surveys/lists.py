@@ -12,6 +12,8 @@ from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 from audits.procedures.models import Procedure
 
+from ..years import years_in
+
 
 class SurveyFilters(Filters):
     """Year, department and procedure; what was withdrawn is shown when asked for."""
@@ -29,7 +31,7 @@ class SurveyFilters(Filters):
         seen = SurveyTotals.objects.visible_to(user)
         years = {day.year for day in seen.dates("ends_on", "year")}
         years |= set(AuditRound.objects.visible_to(user).values_list("year", flat=True))
-        years |= {int(data["year"])} if str(data.get("year", "")).isdecimal() else set()
+        years |= years_in(data)
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]
         self.offered = {
             "department": list(departments_of(user)),
