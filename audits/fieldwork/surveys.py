@@ -26,7 +26,7 @@ class SurveyTotalsQuerySet(models.QuerySet):
         in_agency = self.filter(agency=user.agency_id)
         if user.reads_figures:
             return in_agency
-        if not user.sees_figures:
+        if not user.reads_own_figures:
             return self.none()
         answered = Department.objects.answered_for_by(user)
         return in_agency.filter(Q(department=user.department_id) | Q(department__in=answered))

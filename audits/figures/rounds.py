@@ -163,11 +163,9 @@ def _sampled(department, files):
 
 
 def files_of_year(agency, year, department=None):
-    """The sampled case files of the rounds of a year, counted: no lateness of each."""
-    rows = (
-        CaseSample.objects.standing()
-        .filter(visit__round__agency=agency, visit__round__year=year)
-        .exclude(visit__status=Visit.Status.CANCELLED)
+    """The sampled case files of the signed visits of a year, counted: no lateness of each."""
+    rows = CaseSample.objects.standing().filter(
+        visit__round__agency=agency, visit__round__year=year, visit__status=Visit.Status.SIGNED
     )
     if department:
         rows = rows.filter(visit__department=department)

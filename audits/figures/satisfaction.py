@@ -1,7 +1,7 @@
 """How satisfied citizens and organisations are: interviews of the visits beside survey forms on paper, and their sum.
 
 The two are asked in different ways, so a page shows both groups with the sum, never the sum alone. A survey counts in
-the year in which it ended; an interview in the year of its round.
+the year in which it ended; an interview in the year of its round, once its visit is signed.
 """
 
 from dataclasses import dataclass
@@ -119,8 +119,8 @@ def _surveyed(interviews, totals, department, procedure):
 
 
 def _counted(interviews):
-    """Rows of interviews that stand, counted; those of a cancelled visit do not."""
-    standing = interviews.standing().exclude(visit__status=Visit.Status.CANCELLED).order_by()
+    """Rows of interviews, counted. Until its visit is signed an interview is a note of the team and no figure."""
+    standing = interviews.standing().filter(visit__status=Visit.Status.SIGNED).order_by()
     satisfied = Count("pk", filter=Q(score__gte=Interview.SATISFIED))
     return standing.annotate(asked=Count("pk"), satisfied=satisfied, points=Sum("score"))
 

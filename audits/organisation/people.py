@@ -153,8 +153,8 @@ class User(AbstractBaseUser, Versioned):
         return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
 
     @property
-    def sees_figures(self):
-        """Everybody sees those of the own department at least, but not who keeps the accounts and nothing else."""
+    def reads_own_figures(self):
+        """Everybody reads those of the own department at least, but not who keeps the accounts and nothing else."""
         return not self.is_administrator or self.reads_figures
 
     def _holds(self, roles):

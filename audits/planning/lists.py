@@ -72,5 +72,5 @@ def tabs_of(audit_round, shown, user):
             "count": getattr(audit_round, count) if count else None,
         }
         for name, path, label, count in TABS
-        if user.sees_figures or name not in OF_FIGURES
+        if user.reads_own_figures or name not in OF_FIGURES
     ]

@@ -55,7 +55,7 @@ class QualityObjectiveQuerySet(models.QuerySet):
         in_agency = self.filter(agency=user.agency_id)
         if user.reads_figures:
             return in_agency
-        if not user.sees_figures:
+        if not user.reads_own_figures:
             return self.none()
         audited = Visit.objects.filter(
             round__in=user.memberships.values("team__round"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audits.core import clock
 from audits.fieldwork.models import SurveyTotals
 
-from ..factories import make_interview, make_open_visit, make_totals
+from ..factories import close_visit, make_interview, make_open_visit, make_totals, sign_visit
 from ..findings.actions import fresh
 from ..organisation.sending import standing
 
@@ -73,6 +73,7 @@ def test_both_groups_stand_side_by_side_and_staff_see_their_own_department(cast,
     day = clock.today()
     visit = make_open_visit(cast)
     make_interview(visit, cast.auditor, score=5)
+    sign_visit(close_visit(visit, cast), cast.head)
     days = {"starts_on": day, "ends_on": day}
     make_totals(cast, cast.ncc, (6, 3, 1, 0, 0), **days)
     make_totals(cast, cast.vp, (0, 0, 0, 0, 40), **days)

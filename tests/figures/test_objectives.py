@@ -29,14 +29,15 @@ def plain(source, year, department):
             file
             for file in CaseSample.objects.select_related("visit__round")
             if file.ready_on and not file.withdrawn and file.visit.round.year == year
-            if file.visit.status != "cancelled" and department in (None, file.visit.department)
+            if file.visit.status == "signed" and department in (None, file.visit.department)
         ]
         return share(sum(file.ready_on <= file.due_on for file in done), len(done))
     if source == Source.SATISFACTION:
         scores = [
             one.score
             for one in Interview.objects.select_related("visit__round")
-            if not one.withdrawn and one.visit.round.year == year and department in (None, one.visit.department)
+            if not one.withdrawn and one.visit.round.year == year and one.visit.status == "signed"
+            if department in (None, one.visit.department)
         ]
         for totals in SurveyTotals.objects.filter(withdrawn=False):
             if totals.ends_on.year == year and department in (None, totals.department):

@@ -14,7 +14,7 @@ from audits.figures import rounds, satisfaction
 from audits.figures.satisfaction import FORMS, INTERVIEWS, Satisfaction
 from audits.planning.models import Visit
 
-from ..factories import make_interview, make_open_visit, make_procedure, make_totals
+from ..factories import close_visit, make_interview, make_open_visit, make_procedure, make_totals, sign_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,7 @@ def year(cast):
         make_interview(visit, cast.auditor, score=score, kind=kind)
     make_interview(visit, cast.auditor, score=5, procedure=here.procedure)
     make_interview(visit, cast.auditor, score=1).withdraw(by=cast.auditor, note="Ghi nhầm")
+    sign_visit(close_visit(visit, cast), cast.head)
     with clock.at(clock.moment_of(date(here.year, 12, 31))):
         days = {"starts_on": date(here.year, 1, 1), "ends_on": date(here.year, 3, 31)}
         make_totals(cast, cast.ncc, (10, 5, 3, 1, 1), **days)
@@ -100,6 +101,12 @@ def test_a_cancelled_visit_another_year_and_another_agency_do_not_count(cast, ye
     assert said(satisfaction.of_year(cast.agency, year.year - 1).total) == plain([5] * 7)
     Visit.objects.filter(pk=year.visit.pk).update(status="cancelled")
     assert said(satisfaction.of_round(year.round).interviews) == plain([])
+
+
+@pytest.mark.parametrize("status", ["open", "closed"])
+def test_what_was_asked_is_a_note_of_the_team_until_the_visit_is_signed(cast, year, status):
+    Visit.objects.filter(pk=year.visit.pk).update(status=status)
+    assert said(satisfaction.of_round(year.round, cast.ncc).interviews) == plain([])
 
 
 def test_the_round_counts_its_interviews_once_by_kind_and_together(cast, year):

@@ -10,7 +10,15 @@ from audits.reports import content, objectives
 from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked
 
-from ..factories import make_interview, make_objective, make_open_visit, make_round, make_totals
+from ..factories import (
+    close_visit,
+    make_interview,
+    make_objective,
+    make_open_visit,
+    make_round,
+    make_totals,
+    sign_visit,
+)
 from .sample_papers import report
 
 
@@ -45,6 +53,7 @@ def test_forms_stand_beside_the_interviews_and_the_sum_is_said_to_be_one(cast):
     visit = make_open_visit(cast)
     assert objectives.surveys(visit.round) == {}
     make_interview(visit, cast.auditor, score=2)
+    sign_visit(close_visit(visit, cast), cast.head)
     day = date(visit.round.year, 1, 2)
     make_totals(cast, cast.ncc, (6, 3, 0, 0, 0), starts_on=day, ends_on=day)
     found = objectives.surveys(visit.round)

@@ -54,7 +54,7 @@ def _with_year(request):
 
 
 def _require_figures(user):
-    if not user.sees_figures:
+    if not user.reads_own_figures:
         raise PermissionDenied
 
 

@@ -22,7 +22,7 @@ LIST = ("surveys:surveys", gettext_lazy("Satisfaction"))
 
 def surveys(request):
     """`/surveys/`: how satisfied people are in a year, by interviews and by forms, and the forms as counted."""
-    if not request.user.sees_figures:
+    if not request.user.reads_own_figures:
         raise PermissionDenied
     year = asked_year(request)
     asked = request.GET.copy()
