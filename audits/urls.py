@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("audits.findings.urls")),
     path("", include("audits.work.urls")),
     path("", include("audits.dashboards.urls")),
+    path("", include("audits.dashboards.objectives.urls")),
+    path("", include("audits.dashboards.surveys.urls")),
     path("", include("audits.reports.urls")),
     path("", include("audits.exchange.urls")),
 ]

@@ -28,6 +28,9 @@ ACTIONS_OF_NCC = (
     READERS | TEAM | ANSWERING | {"staff"}
 )  # of rounds in which the second team and the contact have no part
 OWNING = ANSWERING | {"staff"}  # who is responsible for the actions that have a plan
+SURVEYS_OF_NCC = READERS | ANSWERING | {"staff"}
+OBJECTIVES_OF_NCC = SURVEYS_OF_NCC | TEAM | LEADS  # auditors read those of the departments that their rounds audit
+FIGURES = EVERYBODY - ADMINISTRATOR
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
 
 
@@ -327,6 +330,33 @@ ROWS = (
     noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
     acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
     Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
+    # ---- objectives and surveys
+    Row("objectives:objectives", FIGURES),
+    Row("objectives:of_round underway", FIGURES),
+    Row("objectives:new", SECRETARIAT),
+    Row("objectives:copy", SECRETARIAT),
+    noted("objectives:objective objective", OBJECTIVES_OF_NCC, OBJECTIVES_OF_NCC),
+    noted("objectives:objective closed_objective", SURVEYS_OF_NCC, SURVEYS_OF_NCC),
+    noted("objectives:objective agency_objective", FIGURES, FIGURES),
+    noted("objectives:edit objective", SECRETARIAT, OBJECTIVES_OF_NCC),
+    noted("objectives:edit closed_objective", frozenset(), SURVEYS_OF_NCC),
+    noted("objectives:measure objective", ANSWERING, OBJECTIVES_OF_NCC),
+    noted("objectives:measure closed_objective", frozenset(), SURVEYS_OF_NCC),
+    noted("objectives:measure agency_objective", SECRETARIAT, FIGURES),
+    noted("objectives:correct objective measurement", ANSWERING, OBJECTIVES_OF_NCC),
+    noted("objectives:withdraw_result objective measurement", ANSWERING, OBJECTIVES_OF_NCC),
+    noted("objectives:evidence objective measurement", OBJECTIVES_OF_NCC, OBJECTIVES_OF_NCC),
+    noted("objectives:explain objective", ANSWERING | SECRETARIAT, OBJECTIVES_OF_NCC),
+    noted("objectives:step objective close", SECRETARIAT, OBJECTIVES_OF_NCC),
+    noted("objectives:step objective withdraw", SECRETARIAT, OBJECTIVES_OF_NCC),
+    noted("objectives:step closed_objective reopen", SECRETARIAT, SURVEYS_OF_NCC),
+    Row("surveys:surveys", FIGURES),
+    Row("surveys:new", SECRETARIAT),
+    noted("surveys:survey survey", SURVEYS_OF_NCC, SURVEYS_OF_NCC),
+    noted("surveys:edit survey", SECRETARIAT, SURVEYS_OF_NCC),
+    noted("surveys:withdraw survey", SECRETARIAT, SURVEYS_OF_NCC),
+    noted("surveys:scan survey", SURVEYS_OF_NCC, SURVEYS_OF_NCC),
+    Row("surveys:edit withdrawn_survey", frozenset(), hidden=but(READERS | {"contact"})),
     # ---- procedures
     Row("procedures:procedures"),
     Row("procedures:new", SECRETARIAT | CHAIR | LEADS | ANSWERING),  # who answers for a department

@@ -5,10 +5,10 @@ from itertools import count
 from types import SimpleNamespace
 
 from audits.core import clock
-from audits.fieldwork.models import CaseSample, ChecklistItem, Interview
+from audits.fieldwork.models import CaseSample, ChecklistItem, Interview, SurveyTotals
 from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency, AuditorCertificate, Department, Substitution, User
-from audits.planning.models import AuditRound, LeftOut, Meeting, Team, TeamMember, Visit
+from audits.planning.models import AuditRound, LeftOut, Meeting, QualityObjective, Team, TeamMember, Visit
 from audits.procedures.models import Procedure, Revision
 from audits.standard.models import Clause, Question, Standard
 
@@ -269,3 +269,43 @@ def make_sample(visit, procedure, by, code=None, **values):
 
 def make_interview(visit, by, score=5, **values):
     return Interview.enter(by=by, visit=visit, score=score, **values)
+
+
+# ---- objectives and surveys
+
+
+def make_objective(cast, department=None, **values):
+    """An objective of this year, measured by hand every quarter: at least 95%."""
+    return QualityObjective.enter(
+        by=cast.secretariat,
+        agency=cast.agency,
+        department=department,
+        **{
+            "year": clock.today().year,
+            "statement": "Hồ sơ được giải quyết đúng hạn",
+            "measure": "Tỷ lệ hồ sơ trả đúng hạn",
+            "target": 95,
+            "responsible": cast.head,
+            **values,
+        },
+    )
+
+
+def make_totals(cast, department, levels=(30, 10, 6, 3, 1), **values):
+    """Counted forms of last month, all of them valid: `levels` from very satisfied down."""
+    end = clock.today().replace(day=1) - timedelta(days=1)
+    total = sum(levels)
+    return SurveyTotals.enter(
+        by=cast.secretariat,
+        agency=cast.agency,
+        department=department,
+        **{
+            "starts_on": end.replace(day=1),
+            "ends_on": end,
+            "given_out": total + 5,
+            "returned": total + 1,
+            "valid": total,
+            **dict(zip(SurveyTotals.LEVELS.values(), levels, strict=True)),
+            **values,
+        },
+    )

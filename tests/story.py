@@ -17,7 +17,7 @@ from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, 
 from audits.organisation.calendar import usually_works
 from audits.organisation.links import address_for
 from audits.organisation.models import Authorisation, DayException, Department
-from audits.planning.models import AuditRound, LeftOut, Waiver
+from audits.planning.models import AuditRound, LeftOut, Measurement, Waiver
 from audits.procedures.models import ProcedureStep, Revision
 from audits.reports import issuing
 from audits.reports.models import IssuedDocument, SignedCopy
@@ -35,6 +35,7 @@ from .factories import (
     make_interview,
     make_item,
     make_meeting,
+    make_objective,
     make_procedure,
     make_revision,
     make_round,
@@ -42,6 +43,7 @@ from .factories import (
     make_standard,
     make_substitution,
     make_team,
+    make_totals,
     make_user,
     make_visit,
 )
@@ -60,6 +62,7 @@ def play():
     _reports(story, story.cast)
     _actions(story, story.cast)
     _programmes(story, story.cast)
+    _figures(story, story.cast)
     _elsewhere(story, story.cast.stranger)
     for name, record in vars(story).items():
         if name != "cast" and hasattr(record, "refresh_from_db"):
@@ -333,6 +336,23 @@ def _programmes(story, cast):
     programme.approve(by=cast.secretariat, **said)
 
 
+def _figures(story, cast):
+    """Objectives: one of NCC with a result, one that is closed, one of the agency; and counted survey forms."""
+    year = story.signed_visit.round.year
+    story.objective = make_objective(cast, cast.ncc, year=year)
+    story.measurement = Measurement.enter(
+        by=cast.head, objective=story.objective, period=1, value=97, evidence=pdf(cast.head, "so-theo-doi.pdf")
+    )
+    story.agency_objective = make_objective(cast, year=year, statement="Người dân hài lòng")
+    closed = make_objective(cast, cast.ncc, year=year - 2, frequency="yearly")
+    Measurement.enter(by=cast.head, objective=closed, period=1, value=96)
+    closed.close(by=cast.secretariat)
+    story.closed_objective = closed
+    story.survey = make_totals(cast, cast.ncc, scan=pdf(cast.secretariat, "phieu.pdf"))
+    story.withdrawn_survey = make_totals(cast, cast.vp)
+    story.withdrawn_survey.withdraw(by=cast.secretariat, note="Nhập nhầm")
+
+
 def _elsewhere(story, stranger):
     """What the other agency has: its ids must lead nowhere in this one."""
     agency = stranger.agency
@@ -391,6 +411,7 @@ def more_elsewhere(story):
             number="KPH 01/Đ1-2017" if status == "issued" else "",
         )
     _an_action_elsewhere(Finding.objects.get(agency=agency, status="issued"), procedure, person)
+    _figures_elsewhere(story, agency, department)
     IssuedDocument.objects.create(
         agency=agency, round=audit_round, prepared_by=person, status="issued", number="45/BC", pdf=pdf(person)
     )
@@ -405,3 +426,11 @@ def _an_action_elsewhere(finding, procedure, person):
     RevisionRequest.objects.create(
         agency=finding.agency, procedure=procedure, finding=finding, action=action, reason="Sửa", asked_by=person
     )
+
+
+def _figures_elsewhere(story, agency, department):
+    for name in ("objective", "closed_objective", "survey"):
+        record = fresh(getattr(story, name))
+        record.pk, record.agency, record.department = None, agency, department
+        record.scan = record.responsible = None
+        record.save(force_insert=True)

@@ -31,6 +31,7 @@ FINAL = {  # states in which a record stays
     "Finding": {"withdrawn"},
     "IssuedDocument": {"superseded"},
     "Programme": set(),
+    "QualityObjective": {"withdrawn"},
     "Revision": {"approved", "withdrawn"},
     "RevisionRequest": {"declined"},
     "TeamMember": {"declared"},

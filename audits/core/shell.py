@@ -49,6 +49,8 @@ PLACES = (
     Place("reports:documents", _("Documents"), "document"),
 )
 REFERENCE = (
+    Place("objectives:objectives", _("Quality objectives"), "scale", only="reads_own_figures"),
+    Place("surveys:surveys", _("Satisfaction"), "chart", only="reads_own_figures"),
     Place("organisation:departments", _("Departments"), "building"),
     Place("organisation:people", _("People"), "people"),
     Place("standard:questions", _("Checklist questions"), "question"),

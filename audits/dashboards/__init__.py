@@ -1,1 +1,1 @@
-"""Pages that show figures of more than one feature."""
+"""Pages that show figures of several features, whatever their address; what they are about is kept elsewhere."""

@@ -6,7 +6,7 @@ from django.utils import translation
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import User
 
-from . import people, procedures, programmes
+from . import people, procedures, programmes, yearly
 from .content import Content, Days
 from .darkroom import Darkroom
 from .diary import Diary
@@ -35,6 +35,7 @@ def tell(stage):
     people.tell(stage)
     procedures.tell(stage)
     programmes.tell(stage)
+    yearly.tell(stage)
     for name in ROUNDS[stage.key]:
         story = RoundStory(stage, name)
         story.tell()

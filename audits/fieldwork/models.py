@@ -3,5 +3,6 @@
 from .checklist import ChecklistItem
 from .evidence import Evidence
 from .samples import CaseSample, Interview
+from .surveys import SurveyTotals
 
-__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview"]
+__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview", "SurveyTotals"]

@@ -59,7 +59,15 @@ class RootCauses:
 
 def of_round(audit_round):
     """The figures of a round's corrective actions, as they stand."""
-    findings = standing(audit_round)
+    return _of_findings(standing(audit_round))
+
+
+def of_year(agency, year):
+    """The same of all rounds of a year."""
+    return _of_findings(Finding.objects.filter(round__agency=agency, round__year=year).issued().nonconformities())
+
+
+def _of_findings(findings):
     rows = _by_department(findings)
     total = {name: sum(getattr(row, name) for row in rows) for name in COUNTED}
     return ActionFigures(**total, departments=rows)

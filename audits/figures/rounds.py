@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, F, Q
 
-from audits.fieldwork.models import CaseSample, Interview
+from audits.fieldwork.models import CaseSample
 from audits.findings.models import Finding, Grade
 from audits.organisation.calendar import WorkingDays
 from audits.planning.models import Visit
+
+from .satisfaction import Satisfaction, interviewed
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,6 @@ class Sampled:
 
 
 @dataclass(frozen=True)
-class Satisfaction:
-    """Answers of one group of people asked: satisfied or very satisfied over all, and the mean score of 1 to 5."""
-
-    kind: str
-    asked: int
-    satisfied: int
-    mean: float | None
-
-    @property
-    def rate(self):
-        return Decimal(100 * self.satisfied) / self.asked if self.asked else None
-
-
-@dataclass(frozen=True)
 class RoundFigures:
     """What a round came to so far."""
 
@@ -96,7 +84,7 @@ def of_round(audit_round):
     held = [visit for visit in visits if visit.status in (Visit.Status.CLOSED, Visit.Status.SIGNED)]
     findings, by_kind, by_clause = _findings(audit_round)
     samples, sampled, late_files = _samples(audit_round)
-    interviews, interviewed = _interviews(audit_round)
+    interviews, all_interviewed = interviewed(audit_round)
     return RoundFigures(
         visits=Planned(len(visits), len(held)),
         departments=Planned(*(len({visit.department_id for visit in group}) for group in (visits, held))),
@@ -109,7 +97,7 @@ def of_round(audit_round):
         sampled=sampled,
         late_files=late_files,
         interviews=interviews,
-        interviewed=interviewed,
+        interviewed=all_interviewed,
     )
 
 
@@ -174,20 +162,19 @@ def _sampled(department, files):
     )
 
 
-def _interviews(audit_round):
-    rows = Interview.objects.standing().filter(visit__round=audit_round).exclude(visit__status=Visit.Status.CANCELLED)
-    counted = {
-        row["kind"]: row
-        for row in rows.values("kind").annotate(
-            asked=Count("pk"), satisfied=Count("pk", filter=Q(score__gte=Interview.SATISFIED)), mean=Avg("score")
-        )
-    }
-    groups = [Satisfaction(**counted[kind]) for kind in Interview.Kind.values if kind in counted]
-    asked = sum(group.asked for group in groups)
-    total = Satisfaction(
-        "",
-        asked,
-        sum(group.satisfied for group in groups),
-        sum(group.mean * group.asked for group in groups) / asked if asked else None,
+def files_of_year(agency, year, department=None):
+    """The sampled case files of the signed visits of a year, counted: no lateness of each."""
+    rows = CaseSample.objects.standing().filter(
+        visit__round__agency=agency, visit__round__year=year, visit__status=Visit.Status.SIGNED
     )
-    return groups, total
+    if department:
+        rows = rows.filter(visit__department=department)
+    return Sampled(
+        department,
+        **rows.aggregate(
+            on_time=Count("pk", filter=Q(ready_on__lte=F("due_on"))),
+            late=Count("pk", filter=Q(ready_on__gt=F("due_on"))),
+            waiting=Count("pk", filter=Q(ready_on=None)),
+            faulty=Count("pk", filter=~Q(faults="")),
+        ),
+    )

@@ -157,6 +157,11 @@ class User(AbstractBaseUser, Versioned):
         """Chair, committee and secretariat: they see every presented finding and the figures of all departments."""
         return self._holds((self.Role.CHAIR, self.Role.COMMITTEE, self.Role.SECRETARIAT))
 
+    @property
+    def reads_own_figures(self):
+        """Everybody reads those of the own department at least, but not who keeps the accounts and nothing else."""
+        return not self.is_administrator or self.reads_figures
+
     def _holds(self, roles):
         """Whether one of `roles` is this person's; only then whether it is that of somebody they stand in for."""
         return self.role in roles or any(person.role in roles for person in self.principals())

@@ -52,13 +52,17 @@ TABS = (
     ("teams", "teams/", _("Teams"), "team_count"),
     ("timetable", "visits/", _("Timetable"), "visit_count"),
     ("findings", "findings/", _("Findings"), ""),
+    ("objectives", "objectives/", _("Objectives"), ""),
     ("papers", "papers/", _("Documents"), ""),
     ("history", "history/", _("History"), ""),
 )
 
 
-def tabs_of(audit_round, shown):
-    """For `partials/_tabs.html`."""
+OF_FIGURES = ("objectives",)
+
+
+def tabs_of(audit_round, shown, user):
+    """For `partials/_tabs.html`; figures are not for everybody."""
     here = audit_round.get_absolute_url()
     return [
         {
@@ -68,4 +72,5 @@ def tabs_of(audit_round, shown):
             "count": getattr(audit_round, count) if count else None,
         }
         for name, path, label, count in TABS
+        if user.reads_own_figures or name not in OF_FIGURES
     ]

@@ -10,11 +10,12 @@ from django.utils import translation
 
 from audits.core import charts, trail
 from audits.figures.rounds import of_round
+from audits.figures.satisfaction import FEW
 from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency
 from audits.planning.models import AuditRound, TeamMember
 
-from . import actions, annexes, content, photos
+from . import actions, annexes, content, objectives, photos
 from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
 from .wording import counted, lines, per_cent
 
@@ -30,7 +31,6 @@ INTERVIEWED = {"citizen": "Công dân", "organisation": "Tổ chức", "staff": 
 DEADLINE = re.compile(
     r",?\s*(?:xong |hoàn thành )?(?:trước|đến|chậm nhất)(?: hết)?(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\.?$"
 )
-FEW = 30  # below this many answers the count stands beside the rate
 
 
 def report(document):
@@ -75,6 +75,8 @@ def report(document):
             case_photos=sum(evidence.shows_case_file for _finding, evidence in taken),
             **_previous(audit_round),
             actions=actions.of_round(audit_round),
+            **objectives.of_year(audit_round),
+            **objectives.surveys(audit_round),
         )
 
 

@@ -138,10 +138,26 @@ class SurveyFigures:
     valid: int
     satisfied: int
     target: float | None = None  # per cent
+    mean: float | None = None
 
     @property
     def rate(self):
         return 100 * self.satisfied / self.valid if self.valid else None
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """A quality objective with its result: what is said as it is printed."""
+
+    whose: str  # the department; Toàn cơ quan
+    objective: str
+    measure: str
+    target: str  # ≥ 95%
+    result: str
+    basis: str  # tính từ dữ liệu; đến 30/09/2017
+    outcome: str  # Đạt, Không đạt, Chưa có kết quả
+    cause: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,6 +315,9 @@ class ReportContent(Paper):
     satisfaction: str = ""
     interviews: tuple[InterviewFigures, ...] = ()
     survey: SurveyFigures | None = None
+    together: InterviewFigures | None = None  # interviews and forms
+    objectives: tuple[ObjectiveLine, ...] = ()
+    objectives_on: date | None = None
     disputes: tuple[Dispute, ...] = ()
     # III to V
     causes: str = ""
@@ -326,6 +345,15 @@ class ReportContent(Paper):
     def case_photo_annex(self):
         """The number of the annex that is a paper of its own: it comes after the others."""
         return "VII" if self.photos else "VI"
+
+    @cached_property
+    def reached(self):
+        return sum(line.outcome == "Đạt" for line in self.objectives)
+
+    @cached_property
+    def missed(self):
+        """Those not reached that have their cause: they are said below the table."""
+        return [line for line in self.objectives if line.cause or line.remedy]
 
     @cached_property
     def nonconformities(self):

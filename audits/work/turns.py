@@ -61,6 +61,8 @@ WITHOUT_STEP = {  # what waits although no step of a table says so
     "hand_out_links": "an account is open or closed; whether its owner can get in is not a state",
     "see_to_mails": "a mail gets through or not; its notice stands in the page in any case",
     "name_head": "a department has no states",
+    "measure_objective": "a result is entered, not stepped; the year's objective stays open",
+    "measure_agency_objective": "the same, for the secretariat",
 }
 
 OTHER_ANSWER = "the other answer to a question that is a task already"
@@ -96,4 +98,7 @@ NOT_TURNS = {  # every other step that people take, and why it is no task
     ("Revision", "send_back"): OTHER_ANSWER,
     ("Revision", "withdraw"): ENDS,
     ("IssuedDocument", "send_back"): OTHER_ANSWER,
+    ("QualityObjective", "close"): "settles what is known already; nobody waits for it",
+    ("QualityObjective", "reopen"): CHANGE_OF_MIND,
+    ("QualityObjective", "withdraw"): ENDS,
 }

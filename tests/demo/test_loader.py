@@ -11,15 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.core import clock, trail
 from audits.demo import accounts
-from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview, SurveyTotals
 from audits.figures import coverage
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure, RevisionRequest
 from audits.organisation.accounts import DEMO_PASSWORD
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Agency, Department, User
-from audits.planning.models import AuditRound, Meeting, Programme, TeamMember, Visit
+from audits.planning.models import AuditRound, Meeting, Programme, QualityObjective, TeamMember, Visit
 from audits.procedures.models import Procedure, Revision
 from audits.reports.models import IssuedDocument
+from audits.reports.snapshot import unpacked
 from audits.work.tasks import tasks_of
 
 from ..factories import make_agency
@@ -311,3 +312,18 @@ def test_a_database_of_somebody_else_is_refused(demo):
 def test_the_demo_is_refused_where_it_is_off(db):
     with pytest.raises(CommandError, match="DEMO=on"):
         call_command("demo")
+
+
+def test_objectives_and_surveys_stand_around_the_rounds(main):
+    """The audit of 2017 met five objectives of the agency, and three of a sub-department one quarter behind."""
+    of_2017 = QualityObjective.objects.filter(agency=main, year=2017)
+    assert of_2017.filter(department=None).count() == 5
+    behind = of_2017.filter(department__code="PCTNXH")
+    entered = trail.Event.objects.filter(kind="measurement", record_id__in=behind.values("measurements"))
+    assert (behind.count(), entered.filter(at__date="2017-12-13").count()) == (3, 3)
+    assert {one.status for one in QualityObjective.objects.filter(agency=main, year__lt=2018)} == {"closed"}
+    assert QualityObjective.objects.filter(agency=main, status="open").exists()
+    assert {2016, 2017} <= {totals.ends_on.year for totals in SurveyTotals.objects.filter(agency=main)}
+    (report,) = IssuedDocument.objects.reports().filter(round=round_of(main, 2017))
+    said = unpacked(report.snapshot["report"])
+    assert (len(said.objectives), said.survey.given, said.survey.valid) == (13, 820, 707)

@@ -114,7 +114,7 @@ def _tab(request, audit_round, name, *, problems=None, waiting=0, **context):
         f"planning/{name}.html",
         {
             "round": audit_round,
-            "tabs": lists.tabs_of(audit_round, name),
+            "tabs": lists.tabs_of(audit_round, name, user),
             "steps": steps,
             "open_plan": open_plan,
             "problems": [{"sentence": one.sentence, "url": mended_at(audit_round, one)} for one in problems or ()],

@@ -74,4 +74,13 @@ def to(name, *parts):
     return address
 
 
-from . import actions, findings, house, papers, programme, rounds, visits  # noqa: E402, F401 - each registers its kinds
+from . import (  # noqa: E402 - each registers its kinds
+    actions,  # noqa: F401
+    findings,  # noqa: F401
+    house,  # noqa: F401
+    objectives,  # noqa: F401
+    papers,  # noqa: F401
+    programme,  # noqa: F401
+    rounds,  # noqa: F401
+    visits,  # noqa: F401
+)

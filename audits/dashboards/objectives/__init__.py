@@ -1,0 +1,1 @@
+"""Pages of quality objectives, with the results that the program computes."""

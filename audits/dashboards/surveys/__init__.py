@@ -1,0 +1,1 @@
+"""Pages of counted survey forms, beside what was asked during visits."""
