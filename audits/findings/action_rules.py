@@ -1,6 +1,6 @@
 """Who takes the steps of a corrective action, and what each step demands (all states: docs/steps.md)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from audits.core import clock
@@ -137,9 +137,9 @@ def plan_is_complete(action, act):
     if action.is_short:
         short_path_is_open(action)
         correction_is_proved(action, act, named=False)
-    elif not action.causes.exists():
+    elif not action.causes.all():
         raise RuleBroken(_("Write the root cause: ask why until the answer can be changed."))
-    elif not action.measures.corrective().exists():
+    elif not _corrective(action):
         raise RuleBroken(_("Write at least one corrective measure, with person and date."))
 
 
@@ -150,7 +150,7 @@ def short_path_is_open(action):
             _("A major nonconformity needs a corrective action. Take the reason why none is needed out."),
             field="no_action_reason",
         )
-    if action.measures.corrective().exists():
+    if _corrective(action):
         raise RuleBroken(
             _("The plan has corrective measures and a reason why none is needed. Take one of the two out."),
             field="no_action_reason",
@@ -159,18 +159,31 @@ def short_path_is_open(action):
 
 def correction_is_proved(action, act, named=True):
     """Short path: what was corrected is written down as a measure that is done, with its evidence."""
-    if not action.measures.exists():
+    read_measures(action)
+    if not action.measures.all():
         raise RuleBroken(_("Write down what was done, as a measure with its evidence."))
     every_measure_is_proved(action, act)
     if named:
         people_are_named(action, act)
 
 
+def _corrective(action):
+    read_measures(action)
+    return [measure for measure in action.measures.all() if measure.kind == measure.Kind.CORRECTIVE]
+
+
+def read_measures(action):
+    """The measures with who does them and the files that prove them, read once for each reading of the action."""
+    rows = action.measures.select_related("who").prefetch_related("proof")
+    prefetch_related_objects([action], Prefetch("measures", rows))
+
+
 def every_measure_is_proved(action, act):
-    open_one = action.measures.unfinished().first()
+    read_measures(action)
+    open_one = next((measure for measure in action.measures.all() if measure.done_on is None), None)
     if open_one:
         raise RuleBroken(_("“%(measure)s” is not done yet. Report it first.") % {"measure": open_one})
-    bare = action.measures.without_proof().first()
+    bare = next((measure for measure in action.measures.all() if not measure.proof.all()), None)
     if bare:
         raise RuleBroken(_("“%(measure)s” has no evidence yet. Attach it first.") % {"measure": bare})
 

@@ -41,18 +41,19 @@ class CauseQuerySet(models.QuerySet):
         """Those at which nobody asked further: the root causes."""
         return self.filter(~Exists(Cause.objects.filter(parent=OuterRef("pk"))))
 
-    def as_tree(self):
-        """[(cause, depth)], each under the one that it explains."""
-        below = {}
-        for cause in self.order_by("pk"):
-            below.setdefault(cause.parent_id, []).append(cause)
 
-        def walk(parent, depth):
-            for cause in below.get(parent, ()):
-                yield cause, depth
-                yield from walk(cause.pk, depth + 1)
+def as_tree(causes):
+    """[(cause, depth)], each under the one that it explains."""
+    below = {}
+    for cause in sorted(causes, key=lambda cause: cause.pk):
+        below.setdefault(cause.parent_id, []).append(cause)
 
-        return list(walk(None, 0))
+    def walk(parent, depth):
+        for cause in below.get(parent, ()):
+            yield cause, depth
+            yield from walk(cause.pk, depth + 1)
+
+    return list(walk(None, 0))
 
 
 class Cause(PartOfAction):
@@ -112,9 +113,6 @@ class MeasureQuerySet(models.QuerySet):
 
     def unfinished(self):
         return self.filter(done_on=None)
-
-    def without_proof(self):
-        return self.filter(~Exists(Measure.proof.through.objects.filter(measure=OuterRef("pk"))))
 
 
 class Measure(PartOfAction):

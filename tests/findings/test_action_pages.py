@@ -104,24 +104,6 @@ def test_observations_are_answered_together_and_what_is_left_empty_stays_open(ca
     assert not head.get("/observations/").context["form"].findings
 
 
-def test_a_page_of_three_cycles_twelve_measures_and_forty_events_asks_at_most_15_queries(
-    cast, at_screen, django_assert_max_num_queries
-):
-    action = actions.implemented(cast)
-    for _cycle in range(2):
-        action = fresh(action).judge_ineffective(by=cast.auditor, note="Vẫn quá hạn")
-        CorrectiveAction.objects.filter(pk=action.pk).update(status="implemented")
-    CorrectiveAction.objects.filter(pk=action.pk).update(status="requested")
-    for _measure in range(12):
-        actions.write_measure(action, cast.head, cast.staff)
-    for n in range(28):
-        fresh(action).write_plan(by=cast.head, correction=f"Lần {n}")
-    browser = at_screen(cast.head)
-    browser.get(action.get_absolute_url())
-    with django_assert_max_num_queries(15):
-        browser.get(action.get_absolute_url())
-
-
 @pytest.mark.parametrize("query", ["", "?status=overdue", "?status=open&grade=minor", "?q=phieu xin loi", "?sort=-due"])
 def test_the_list_shows_what_the_filters_ask_for(cast, at_screen, query):
     action = actions.requested(cast)
