@@ -85,6 +85,10 @@ class Extension(DecidedOnPaper, Workflowed):
     def __str__(self):
         return f"{self.action}, {self.until:%d/%m/%Y}"
 
+    @property
+    def in_history(self):
+        return _("until %(day)s") % {"day": f"{self.until:%d/%m/%Y}"}
+
     def get_absolute_url(self):
         return self.action.get_absolute_url()
 

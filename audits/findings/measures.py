@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
@@ -88,7 +89,11 @@ class Cause(PartOfAction):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
+
+    @property
+    def in_history(self):
+        return self.text
 
     def check_rules(self):
         if self.parent and self.parent.action_id != self.action_id:
@@ -146,7 +151,11 @@ class Measure(PartOfAction):
         ordering = ["kind", "due_on", "pk"]
 
     def __str__(self):
-        return self.what[:80]
+        return Truncator(self.what).chars(80)
+
+    @property
+    def in_history(self):
+        return self.what
 
     @property
     def is_overdue(self):
