@@ -39,6 +39,7 @@ class Line:
     actor: object
     on_behalf_of: object
     at: object
+    verb: str
     sentence: str
     kind: str
     names: tuple
@@ -121,6 +122,7 @@ def _line(event, about, names):
         actor=event.actor or SYSTEM,
         on_behalf_of=event.on_behalf_of,
         at=event.at,
+        verb=event.verb,
         sentence=sentence,
         kind=kind if name and kind not in str(sentence) else "",
         names=(name,) if name else (),
@@ -137,12 +139,12 @@ def _on_paper(paper):
 
 
 def _changes(model, details):
-    old, new = details.get("old", {}), details.get("new", {})
+    old, new, note = details.get("old", {}), details.get("new", {}), details.get("note")
     order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     return [
         (label_of(model, name), _shown(old[name], model, name), _shown(new[name], model, name) or "–")
         for name in sorted(old, key=lambda name: (order.get(name, len(order)), name))
-        if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ()))
+        if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ())) and not (note and new[name] == note)
     ]
 
 

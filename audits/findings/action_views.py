@@ -105,6 +105,7 @@ def action(request, pk):
     causes, measures = _causes(record), _measures(record, request.user)
     extensions, lacks = _extensions(record, request.user), action_progress.lacks(record)
     parts = [*(cause for cause, _depth in causes), *measures, *extensions]
+    events = history.readable(trail.Event.objects.about(record), about=record, at_hand=parts)
     return show(
         request,
         "findings/action.html",
@@ -117,6 +118,7 @@ def action(request, pk):
             ],
             "stages": action_progress.stages(record),
             "turn": action_progress.turn(record),
+            "returned": action_progress.returned(record, events),
             "lacks": lacks,
             "causes": causes,
             "measures": measures,
@@ -125,11 +127,12 @@ def action(request, pk):
             "follower": action_progress.follower_name(record),
             "files": record.finding.files.standing().select_related("file"),
             "may_request": RevisionRequest(agency=record.agency).may_edit(request.user),
-            "cycles": _other_cycles(record),
+            "cycles": (cycles := _other_cycles(record)),
+            "followed_by": next((other for other in cycles if other.earlier_id == record.pk), None),
             "may_write": record.plan_is_open_to(request.user),
             "may_add": Measure(action=record).may_edit(request.user),
             "may_ask_time": Extension(action=record).may_edit(request.user),
-            "events": history.readable(trail.Event.objects.about(record), about=record, at_hand=parts),
+            "events": events,
         },
     )
 
@@ -209,7 +212,10 @@ def _other_cycles(record):
     """The actions on the same finding before and after this one; while the first is open there is no other."""
     if record.cycle == 1 and record.earlier_id is None and record.is_open:
         return ()
-    return record.finding.actions.exclude(pk=record.pk).order_by("pk")
+    cycles = list(record.finding.actions.exclude(pk=record.pk).select_related("department").order_by("pk"))
+    for other in cycles:
+        other.finding = record.finding
+    return cycles
 
 
 def _causes(record):

@@ -115,3 +115,21 @@ def test_the_list_shows_what_the_filters_ask_for(cast, at_screen, query):
 def test_the_list_comes_as_a_file(cast, at_screen, kind):
     actions.requested(cast)
     assert at_screen(cast.committee).get(f"/actions/?format={kind}").status_code == 200
+
+
+def test_why_the_result_was_not_accepted_stands_where_the_department_reads_what_comes_next(cast, at_screen):
+    action = actions.done(cast)
+    action.reject(by=cast.auditor, note="Bảng phân ca chưa có chữ ký")
+    said = "Không chấp nhận kết quả (Nguyễn Văn danhgia1"
+    page = at_screen(cast.head).get(action.get_absolute_url()).content.decode()
+    assert said in page.split("</section>")[1]
+    fresh(action).report_done(by=cast.staff)
+    assert said not in at_screen(cast.head).get(action.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_an_ineffective_action_leads_to_the_one_that_follows(cast, at_screen):
+    action = actions.implemented(cast)
+    later = action.judge_ineffective(by=cast.auditor, note="Vẫn 2/10 hồ sơ quá hạn")
+    page = at_screen(cast.head).get(action.get_absolute_url())
+    assert page.context["followed_by"] == later
+    assert page.content.decode().count("Vẫn 2/10 hồ sơ quá hạn") == 2  # in the history once, and as what was looked at
