@@ -52,8 +52,8 @@ class Line:
         said = ("actor", "on_behalf_of", "sentence", "kind")
         plain = not any(one.note or one.on_paper or one.changes or not one.names for one in (self, earlier))
         same = all(getattr(self, name) == getattr(earlier, name) for name in said)
-        return plain and same and self.at.replace(second=0, microsecond=0) == earlier.at.replace(
-            second=0, microsecond=0
+        return (
+            plain and same and self.at.replace(second=0, microsecond=0) == earlier.at.replace(second=0, microsecond=0)
         )
 
 

@@ -79,14 +79,14 @@ def follower_name(action):
 
 
 def lacks(action):
-    """What the plan, or the report that all is done, still lacks, as a sentence; empty when nothing."""
+    """What the plan, the report that all is done or the judgement still lacks, as a sentence; empty when nothing."""
     guards = {"requested": rules.plan_is_complete, "approved": rules.every_measure_is_proved}
     try:
         if action.status in guards:
             guards[action.status](action, None)
     except RuleBroken as broken:
         return broken.sentence
-    return ""
+    return rules.waits_for_revision(action) if action.status == action.Status.IMPLEMENTED else ""
 
 
 def next_part(action, causes, measures):

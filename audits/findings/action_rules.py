@@ -211,14 +211,22 @@ def is_looked_at(action, act):
 
 def waits_for_revision(action):
     """Why the judgement waits for a procedure, as a sentence; empty when it does not."""
-    asked = [request for request in action.revision_requests.standing() if not request.is_in_force]
+    read_requests(action)
+    standing = [one for one in action.revision_requests.all() if one.status != one.Status.DECLINED]
+    asked = next((request for request in standing if not request.is_in_force), None)
     if asked:
         return _("%(procedure)s is to be revised, and the revision is not in force yet. Wait, or say why not.") % {
-            "procedure": asked[0].procedure
+            "procedure": asked.procedure
         }
-    if action.causes.in_the_procedure().exists() and not action.revision_requests.standing().exists():
+    if not standing and any(cause.category == cause.Category.PROCEDURE for cause in action.causes.all()):
         return _("The cause lies in the procedure, and nobody asked for its revision. Ask for it, or say why not.")
     return ""
+
+
+def read_requests(action):
+    """The requests to revise a procedure, and the causes, read once for each reading of the action."""
+    rows = action.revision_requests.select_related("procedure", "revision")
+    prefetch_related_objects([action], Prefetch("revision_requests", rows), "causes")
 
 
 def receiver_is_there(action, act):

@@ -1,6 +1,6 @@
 """Pages of corrective actions: the list, and one action with its plan, its measures and its steps."""
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -123,7 +123,7 @@ def action(request, pk):
             "causes": causes,
             "measures": measures,
             "extensions": extensions,
-            "revision_requests": record.revision_requests.select_related("procedure", "revision"),
+            "revision_requests": record.revision_requests.all(),
             "follower": action_progress.follower_name(record),
             "files": record.finding.files.standing().select_related("file"),
             "may_request": RevisionRequest(agency=record.agency).may_edit(request.user),
@@ -219,8 +219,8 @@ def _other_cycles(record):
 
 
 def _causes(record):
-    """[(cause, depth)] of an action, which has them at hand from then on."""
-    prefetch_related_objects([record], "causes")
+    """[(cause, depth)] of an action, which has causes and requests for revision at hand from then on."""
+    rules.read_requests(record)
     return as_tree(record.causes.all())
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from audits.core import clock
-from audits.findings.models import CorrectiveAction, Extension, Measure, RevisionRequest
+from audits.findings.models import Extension, Measure, RevisionRequest
 
 from ..core import corpus
 from ..factories import make_procedure

@@ -34,7 +34,7 @@ FOR_OTHERS = ("authorised", "for_chair", "for_secretariat", "for_head")
 
 @pytest.fixture(scope="module")
 def long_story(django_db_setup, django_db_blocker):
-    """An action of 3 cycles, 12 measures and over 40 events, and all who may read it."""
+    """An action of 3 cycles, 12 measures and over 40 lines of history, and all who may read it."""
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         cast = cast_of_people()
         cast.action = _long_action(cast)
@@ -53,7 +53,7 @@ def _long_action(cast):
     proof = [actions.make_stored_file(cast.staff)]
     for n in range(12):
         actions.write_measure(action, cast.head, cast.staff, done=n % 2, proof=proof)
-    for n in range(22):
+    for n in range(30):
         fresh(action).write_plan(by=cast.head, correction=f"Lần {n}")
     RevisionRequest.ask(make_procedure(cast.ncc), by=cast.head, reason="Thêm bước 6", action=fresh(action))
     _put(action, "approved")

@@ -62,7 +62,8 @@ def test_a_plan_lacks_what_it_lacks_in_a_sentence(cast):
     fresh(action).plan(by=cast.head)
     action = fresh(action)
     assert (action.status, action.owner) == ("planned", cast.head)
-    assert [(cause.text, depth) for cause, depth in as_tree(action.causes.all())] == [("Không biết", 0), ("Sổ không ghi", 1)]
+    tree = as_tree(action.causes.all())
+    assert [(cause.text, depth) for cause, depth in tree] == [("Không biết", 0), ("Sổ không ghi", 1)]
 
 
 def test_a_major_nonconformity_cannot_take_the_short_path(cast):
