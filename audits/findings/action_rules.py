@@ -1,5 +1,7 @@
 """Who takes the steps of a corrective action, and what each step demands (all states: docs/steps.md)."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,8 @@ from audits.organisation.people import User
 from audits.organisation.roles import answers_for, decided_by_secretariat, secretariat, secretariat_from_elsewhere
 from audits.planning.rounds import AuditRound
 from audits.planning.teams import leading
+
+LATEST_CHECK = timedelta(days=366)  # a later day is a slip of the pen
 
 # ---- who
 
@@ -197,6 +201,8 @@ def check_is_set(action, act):
         raise RuleBroken(_("Say when it is checked whether it helped, or choose the next round."), field="check_on")
     if day <= clock.today():
         raise RuleBroken(_("Choose a day after today: what was done must show its effect first."), field="check_on")
+    if day > clock.today() + LATEST_CHECK:
+        raise RuleBroken(_("The check is due within a year. Check the date, or choose the next round."), "check_on")
 
 
 def is_looked_at(action, act):
