@@ -298,7 +298,7 @@ def test_a_hundred_random_steps():
 @pytest.mark.hazard
 def test_two_thousand_random_steps():
     before = RandomRound.steps
-    play(examples=14, steps=60)
+    play(examples=28, steps=60)
     print(RandomRound.steps - before, "steps,", dict(sorted(RandomRound.done.items())))
     assert RandomRound.steps - before >= 2000
 
