@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import time
+
 import pytest
 from django.db import transaction
 from django.test import Client, TransactionTestCase
@@ -60,6 +62,16 @@ def at_screen():
         return browser
 
     return signed_in
+
+
+@pytest.fixture(params=["UTC", "Asia/Ho_Chi_Minh", "America/Lima"])
+def server_elsewhere(request, monkeypatch):
+    """The clock of the server's operating system."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The trail as people read it: who did what and when, in a sentence, with what changed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.utils.dateparse import parse_date, parse_datetime
@@ -31,16 +31,30 @@ UNREAD = ("details_hash", "previous_hash", "hash", "chain_version")  # what prov
 
 @dataclass(frozen=True)
 class Line:
-    """One act as `partials/_history.html` shows it."""
+    """One act as `partials/_history.html` shows it; acts of one sort in one minute are one line with many names.
+
+    `kind` says what the names are, unless the sentence does: “planned a measure” needs no “measure:” after it.
+    """
 
     actor: object
     on_behalf_of: object
     at: object
-    subject: str
+    verb: str
     sentence: str
+    kind: str
+    names: tuple
     note: str
     on_paper: str
     changes: list
+
+    def continues(self, earlier):
+        """Whether it says no more than `earlier`, just before, about another record of the kind."""
+        said = ("actor", "on_behalf_of", "sentence", "kind")
+        plain = not any(one.note or one.on_paper or one.changes or not one.names for one in (self, earlier))
+        same = all(getattr(self, name) == getattr(earlier, name) for name in said)
+        return (
+            plain and same and self.at.replace(second=0, microsecond=0) == earlier.at.replace(second=0, microsecond=0)
+        )
 
 
 def readable(events, about=None, at_hand=()):
@@ -50,7 +64,14 @@ def readable(events, about=None, at_hand=()):
     """
     ordered = list(events.select_related("actor", "on_behalf_of").defer(*UNREAD).order_by("-seq"))
     names = _Names([event for event in ordered if not _is_about(event, about)], at_hand)
-    return [_line(event, about, names) for event in ordered]
+    lines = []
+    for event in ordered:
+        line = _line(event, about, names)
+        if lines and lines[-1].continues(line):
+            lines[-1] = replace(lines[-1], names=line.names + lines[-1].names)
+        else:
+            lines.append(line)
+    return lines
 
 
 def _is_about(event, record):
@@ -65,7 +86,8 @@ def sentence_for(model, verb):
 class _Names:
     """What the records of many events are called: one query for each kind, whatever their number.
 
-    A class says in NAMED_WITH which relations its name needs. What was taken out is called as it was then.
+    A class says in NAMED_WITH which relations its name needs, and in `in_history` what it is called under its parent,
+    where that is another name. What was taken out is called as it was then.
     """
 
     def __init__(self, events, at_hand):
@@ -86,18 +108,24 @@ class _Names:
 
     def of(self, event):
         record = self.found[event.kind].get(event.record_id)
-        return str(record) if record else self.gone.get((event.kind, event.record_id), "")
+        if record is None:
+            return self.gone.get((event.kind, event.record_id), "")
+        return str(getattr(record, "in_history", record))
 
 
 def _line(event, about, names):
     model = apps.get_model("audits", event.kind)
-    details = event.details
+    details, sentence = event.details, sentence_for(model, event.verb)
+    name = "" if _is_about(event, about) else names.of(event)
+    kind = str(model._meta.verbose_name)
     return Line(
         actor=event.actor or SYSTEM,
         on_behalf_of=event.on_behalf_of,
         at=event.at,
-        subject="" if _is_about(event, about) else f"{model._meta.verbose_name}: {names.of(event)}",
-        sentence=sentence_for(model, event.verb),
+        verb=event.verb,
+        sentence=sentence,
+        kind=kind if name and kind not in str(sentence) else "",
+        names=(name,) if name else (),
         note=details.get("note", ""),
         on_paper=_on_paper(details.get("on_paper")),
         changes=_changes(model, details),
@@ -111,12 +139,12 @@ def _on_paper(paper):
 
 
 def _changes(model, details):
-    old, new = details.get("old", {}), details.get("new", {})
+    old, new, note = details.get("old", {}), details.get("new", {}), details.get("note")
     order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     return [
         (label_of(model, name), _shown(old[name], model, name), _shown(new[name], model, name) or "–")
         for name in sorted(old, key=lambda name: (order.get(name, len(order)), name))
-        if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ()))
+        if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ())) and not (note and new[name] == note)
     ]
 
 

@@ -10,6 +10,7 @@ from audits.core import clock, trail, versions
 from audits.core.rules import RuleBroken
 from audits.planning.visits import Visit
 
+from .earlier import effects_to_check
 from .onsite import OnSite, OnSiteQuerySet, refuse_unless_held
 from .proposal import best
 
@@ -107,8 +108,16 @@ class ChecklistItem(OnSite):
 
 @transaction.atomic
 def propose_checklist(visit, *, by):
-    """Fill a visit's checklist from the bank: 20 to 25 questions, what was found before first."""
+    """Fill a visit's checklist: the checks of effectiveness that are still to come, then from the bank to 20 to 25.
+
+    What was found before comes first.
+    """
     _prepare(visit, by, proposed=True)
+    there = set(visit.checklist.values_list("text", flat=True))
+    for effect in effects_to_check(visit):
+        if effect.text not in there:
+            procedure = effect.action.finding.procedure
+            _put(visit, text=effect.text, hint=effect.hint, clause=effect.clause, procedure=procedure)
     for row in best(visit, max(0, visit.agency.questions_to - visit.checklist.count())):
         _put(visit, question=row.question, procedure=row.procedure)
 

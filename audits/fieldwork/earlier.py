@@ -1,8 +1,14 @@
 """What earlier rounds found in a department: it is asked about first, and shown beside the question."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
-from audits.standard.models import ClauseLink
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from audits.standard.models import Clause, ClauseLink
+
+CORRECTIVE_ACTION = ("10.2", "8.5.2")  # its clause in the editions of 2015 and of 2008
 
 
 def found_before(visit):
@@ -25,6 +31,42 @@ def found_before(visit):
         for clause in answering.to(finding.clause):
             by_clause[clause].append(finding)
     return dict(by_clause)
+
+
+@dataclass(frozen=True)
+class EffectToCheck:
+    """A corrective action that was carried out, and of which nobody has judged yet whether it helped."""
+
+    action: object
+    clause: Clause
+
+    @property
+    def text(self):
+        with translation.override("vi"):
+            return _("Check of effectiveness of %(action)s: %(title)s. Does it recur?") % {
+                "action": self.action,
+                "title": self.action.finding.title,
+            }
+
+    @property
+    def hint(self):
+        with translation.override("vi"):
+            return _("Cases since %(day)s, when it was confirmed as implemented.") % {
+                "day": f"{self.action.implemented_on:%d/%m/%Y}"
+            }
+
+
+def effects_to_check(visit):
+    """What the next visit of a department looks at: its actions of earlier rounds that await their check."""
+    actions = visit.department.actions.filter(status="implemented").exclude(finding__round=visit.round_id)
+    actions = actions.select_related("finding__clause", "finding__procedure").order_by("check_on", "pk")
+    answering, clauses = _Answering(visit.round.standard_id), visit.round.standard.clauses.in_bulk()
+    usual = next((clause for clause in clauses.values() if clause.number in CORRECTIVE_ACTION), None)
+    for action in actions:
+        found = answering.to(action.finding.clause) if action.finding.clause else set()
+        clause = clauses[min(found)] if found else usual
+        if clause:
+            yield EffectToCheck(action, clause)
 
 
 class _Answering:

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,56 +18,13 @@ from audits.organisation.departments import Department
 from audits.organisation.roles import DecidedOnPaper, answers_for, chair_from_elsewhere, secretariat
 
 from . import action_rules as rules
+from .action_reading import CorrectiveActionQuerySet
+from .deadlines import Due
 from .finding import Finding
 from .grades import Grade
 
 
-class CorrectiveActionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Readers of figures see all, members their rounds', a department its own, others what they have a part in."""
-        in_agency = self.filter(agency=user.agency_id)
-        if user.reads_figures:
-            return in_agency
-        part = Q(owner=user) | Q(follower=user) | Q(verifier=user) | Q(pk__in=user.measures.values("action"))
-        near = (
-            part
-            | Q(finding__round__in=user.memberships.values("team__round"))
-            | Q(department__in=Department.objects.answered_for_by(user).values("pk"))
-        )
-        if user.department_id:
-            near |= Q(department=user.department_id)
-        return in_agency.filter(near)
-
-    def open(self):
-        """Not yet judged, handed over or cancelled."""
-        return self.filter(status__in=CorrectiveAction.OPEN)
-
-    def being_worked_on(self):
-        """Open, and not yet confirmed as implemented: a round is not closed over these."""
-        return self.filter(status__in=CorrectiveAction.OPEN).exclude(status=CorrectiveAction.Status.IMPLEMENTED)
-
-    def overdue(self, on=None):
-        """Those whose deadline, given their state, is over; what waits for the verifier's first look is not."""
-        day, Status = on or clock.today(), CorrectiveAction.Status
-        return self.filter(
-            Q(status=Status.REQUESTED, plan_due_on__lt=day)
-            | Q(status__in=CorrectiveAction.DUE_AS_A_WHOLE, due_on__lt=day)
-            | Q(status=Status.IMPLEMENTED, check_on__lt=day)
-        )
-
-    def last_of_findings(self):
-        """Of each finding the action that counts: the newest cycle, in the department that has it now."""
-        later = CorrectiveAction.objects.filter(finding=OuterRef("finding"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later))
-
-    def with_names(self):
-        """With what a list shows of each, in one query."""
-        return self.select_related(
-            "agency", "department", "owner", "verifier", "finding__grade", "finding__round", "finding__procedure"
-        )
-
-
-class CorrectiveAction(DecidedOnPaper, Workflowed):
+class CorrectiveAction(Due, DecidedOnPaper, Workflowed):
     """One cycle of correction, cause, measures and proof for one nonconformity (phiếu KPH; ISO 9001:2015, 10.2).
 
     The result is judged by somebody who did none of the work and belongs to another department (9.2.2 c). What was
@@ -244,48 +201,6 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         """Corrected at once, and a reason says why no corrective action is needed (minor ones only)."""
         return bool(self.no_action_reason.strip())
 
-    @property
-    def deadline(self):
-        """The date that counts in the present state, or None: nothing is overdue that waits for the verifier."""
-        if self.status == self.Status.REQUESTED:
-            return self.plan_due_on
-        if self.status in self.DUE_AS_A_WHOLE:
-            return self.due_on
-        return self.check_on if self.status == self.Status.IMPLEMENTED else None
-
-    @property
-    def is_overdue(self):
-        return self.deadline is not None and clock.today() > self.deadline
-
-    @property
-    def days_overdue(self):
-        """By how many working days the deadline is over; 0 when it is not."""
-        return WorkingDays(self.agency).between(self.deadline, clock.today()) if self.is_overdue else 0
-
-    @property
-    def measures_until(self):
-        """The latest day for a measure: the deadline; once that is over, the grade's days from today.
-
-        A late plan must still be able to say honestly when the work will be done. The action stays overdue.
-        """
-        today = clock.today()
-        return self.due_on if today <= self.due_on else self._whole_time(self.agency, self.finding.grade, today)
-
-    @staticmethod
-    def _whole_time(agency, grade, day):
-        """`day` and the working days that a nonconformity of this grade has until everything is done."""
-        days = agency.major_days if grade.kind == Grade.Kind.MAJOR else agency.minor_days
-        return WorkingDays(agency).after(day, days)
-
-    @property
-    def is_extended(self):
-        return self.due_on != self.first_due_on
-
-    @property
-    def was_on_time(self):
-        """Whether the report that was confirmed came by the first deadline; None before it is confirmed."""
-        return self.reported_done_on <= self.first_due_on if self.implemented_on else None
-
     def plan_is_open_to(self, user):
         """Whether `user` may write the plan now: until it is submitted, and again when it was sent back."""
         return self.status == self.Status.REQUESTED and rules.owner_or_answering(self, user) is not None
@@ -305,7 +220,7 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         """Ask the department for a corrective action; every deadline counts from today, in working days."""
         agency, today = finding.agency, clock.today()
         trail.lock(agency)
-        due_on = cls._whole_time(agency, finding.grade, today)
+        due_on = cls.whole_time(agency, finding.grade, today)
         last = finding.actions.order_by("-cycle").first()
         handed_over = earlier is not None and earlier.status == cls.Status.HANDED_OVER
         action = cls(

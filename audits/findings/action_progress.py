@@ -57,6 +57,16 @@ def turn(action):
     }.get(action.status)
 
 
+MOVES = ("plan", "endorse", "approve", "approve_done", "report_done", "send_back", "reject")
+
+
+def returned(action, lines):
+    """The line of the history that says who gave plan or result back, and why; None when it was not given back."""
+    last = next((line for line in lines if line.verb in MOVES and not line.names), None)
+    back = action.status in (action.Status.REQUESTED, action.Status.APPROVED)
+    return last if back and last and last.verb in ("send_back", "reject") else None
+
+
 def follower_name(action):
     """Who accepts plan and result, as a page names them (see `rules.follows`)."""
     if action.follower_id and action.follower.is_active:
@@ -69,14 +79,14 @@ def follower_name(action):
 
 
 def lacks(action):
-    """What the plan, or the report that all is done, still lacks, as a sentence; empty when nothing."""
+    """What the plan, the report that all is done or the judgement still lacks, as a sentence; empty when nothing."""
     guards = {"requested": rules.plan_is_complete, "approved": rules.every_measure_is_proved}
     try:
         if action.status in guards:
             guards[action.status](action, None)
     except RuleBroken as broken:
         return broken.sentence
-    return ""
+    return rules.waits_for_revision(action) if action.status == action.Status.IMPLEMENTED else ""
 
 
 def next_part(action, causes, measures):

@@ -1,6 +1,8 @@
 """Who takes the steps of a corrective action, and what each step demands (all states: docs/steps.md)."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from audits.core import clock
@@ -10,6 +12,8 @@ from audits.organisation.people import User
 from audits.organisation.roles import answers_for, decided_by_secretariat, secretariat, secretariat_from_elsewhere
 from audits.planning.rounds import AuditRound
 from audits.planning.teams import leading
+
+LATEST_CHECK = timedelta(days=366)  # a later day is a slip of the pen
 
 # ---- who
 
@@ -137,9 +141,9 @@ def plan_is_complete(action, act):
     if action.is_short:
         short_path_is_open(action)
         correction_is_proved(action, act, named=False)
-    elif not action.causes.exists():
+    elif not action.causes.all():
         raise RuleBroken(_("Write the root cause: ask why until the answer can be changed."))
-    elif not action.measures.corrective().exists():
+    elif not _corrective(action):
         raise RuleBroken(_("Write at least one corrective measure, with person and date."))
 
 
@@ -150,7 +154,7 @@ def short_path_is_open(action):
             _("A major nonconformity needs a corrective action. Take the reason why none is needed out."),
             field="no_action_reason",
         )
-    if action.measures.corrective().exists():
+    if _corrective(action):
         raise RuleBroken(
             _("The plan has corrective measures and a reason why none is needed. Take one of the two out."),
             field="no_action_reason",
@@ -159,18 +163,31 @@ def short_path_is_open(action):
 
 def correction_is_proved(action, act, named=True):
     """Short path: what was corrected is written down as a measure that is done, with its evidence."""
-    if not action.measures.exists():
+    read_measures(action)
+    if not action.measures.all():
         raise RuleBroken(_("Write down what was done, as a measure with its evidence."))
     every_measure_is_proved(action, act)
     if named:
         people_are_named(action, act)
 
 
+def _corrective(action):
+    read_measures(action)
+    return [measure for measure in action.measures.all() if measure.kind == measure.Kind.CORRECTIVE]
+
+
+def read_measures(action):
+    """The measures with who does them and the files that prove them, read once for each reading of the action."""
+    rows = action.measures.select_related("who").prefetch_related("proof")
+    prefetch_related_objects([action], Prefetch("measures", rows))
+
+
 def every_measure_is_proved(action, act):
-    open_one = action.measures.unfinished().first()
+    read_measures(action)
+    open_one = next((measure for measure in action.measures.all() if measure.done_on is None), None)
     if open_one:
         raise RuleBroken(_("“%(measure)s” is not done yet. Report it first.") % {"measure": open_one})
-    bare = action.measures.without_proof().first()
+    bare = next((measure for measure in action.measures.all() if not measure.proof.all()), None)
     if bare:
         raise RuleBroken(_("“%(measure)s” has no evidence yet. Attach it first.") % {"measure": bare})
 
@@ -184,6 +201,8 @@ def check_is_set(action, act):
         raise RuleBroken(_("Say when it is checked whether it helped, or choose the next round."), field="check_on")
     if day <= clock.today():
         raise RuleBroken(_("Choose a day after today: what was done must show its effect first."), field="check_on")
+    if day > clock.today() + LATEST_CHECK:
+        raise RuleBroken(_("The check is due within a year. Check the date, or choose the next round."), "check_on")
 
 
 def is_looked_at(action, act):
@@ -198,14 +217,22 @@ def is_looked_at(action, act):
 
 def waits_for_revision(action):
     """Why the judgement waits for a procedure, as a sentence; empty when it does not."""
-    asked = [request for request in action.revision_requests.standing() if not request.is_in_force]
+    read_requests(action)
+    standing = [one for one in action.revision_requests.all() if one.status != one.Status.DECLINED]
+    asked = next((request for request in standing if not request.is_in_force), None)
     if asked:
         return _("%(procedure)s is to be revised, and the revision is not in force yet. Wait, or say why not.") % {
-            "procedure": asked[0].procedure
+            "procedure": asked.procedure
         }
-    if action.causes.in_the_procedure().exists() and not action.revision_requests.standing().exists():
+    if not standing and any(cause.category == cause.Category.PROCEDURE for cause in action.causes.all()):
         return _("The cause lies in the procedure, and nobody asked for its revision. Ask for it, or say why not.")
     return ""
+
+
+def read_requests(action):
+    """The requests to revise a procedure, and the causes, read once for each reading of the action."""
+    rows = action.revision_requests.select_related("procedure", "revision")
+    prefetch_related_objects([action], Prefetch("revision_requests", rows), "causes")
 
 
 def receiver_is_there(action, act):

@@ -1,6 +1,6 @@
 """Pages of corrective actions: the list, and one action with its plan, its measures and its steps."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +12,7 @@ from audits.core.files import StoredFile, served
 from audits.core.listing import show_list
 from audits.core.web import applied, require_step, show
 from audits.organisation.models import Department
+from audits.organisation.roles import read_deciders
 from audits.planning.models import TeamMember
 
 from . import action_forms as forms
@@ -20,7 +21,7 @@ from . import action_rules as rules
 from .action import CorrectiveAction
 from .action_lists import COLUMNS, SORTS, ActionFilters
 from .extensions import Extension
-from .measures import Measure
+from .measures import Measure, as_tree
 from .revision_requests import RevisionRequest
 
 # Each step with a page of its own: its form, what its button says, what is said when it is done.
@@ -101,9 +102,10 @@ def actions(request):
 def action(request, pk):
     """`/actions/<id>/`: what was found, what is done about it, where it stands and whose turn it is."""
     record = seen_action(request, pk)
-    causes, measures = record.causes.as_tree(), _measures(record, request.user)
+    causes, measures = _causes(record), _measures(record, request.user)
     extensions, lacks = _extensions(record, request.user), action_progress.lacks(record)
     parts = [*(cause for cause, _depth in causes), *measures, *extensions]
+    events = history.readable(trail.Event.objects.about(record), about=record, at_hand=parts)
     return show(
         request,
         "findings/action.html",
@@ -116,19 +118,21 @@ def action(request, pk):
             ],
             "stages": action_progress.stages(record),
             "turn": action_progress.turn(record),
+            "returned": action_progress.returned(record, events),
             "lacks": lacks,
             "causes": causes,
             "measures": measures,
             "extensions": extensions,
-            "revision_requests": record.revision_requests.select_related("procedure", "revision"),
+            "revision_requests": record.revision_requests.all(),
             "follower": action_progress.follower_name(record),
             "files": record.finding.files.standing().select_related("file"),
             "may_request": RevisionRequest(agency=record.agency).may_edit(request.user),
-            "cycles": _other_cycles(record),
+            "cycles": (cycles := _other_cycles(record)),
+            "followed_by": next((other for other in cycles if other.earlier_id == record.pk), None),
             "may_write": record.plan_is_open_to(request.user),
             "may_add": Measure(action=record).may_edit(request.user),
             "may_ask_time": Extension(action=record).may_edit(request.user),
-            "events": history.readable(trail.Event.objects.about(record), about=record, at_hand=parts),
+            "events": events,
         },
     )
 
@@ -151,7 +155,7 @@ def step(request, pk, name, *, on_paper=False):
         "finding": record.finding,
         "label": label,
         "lead": MEANING.get(name, ""),
-        "causes": record.causes.as_tree(),
+        "causes": _causes(record),
         "measures": _measures(record, request.user),
     }
     return show(request, "findings/action_step.html", context, form)
@@ -166,15 +170,17 @@ def proof_file(request, pk, file_pk):
 
 def seen_action(request, pk):
     """The action with all that its rules and its page look at, for whoever may see it."""
-    rows = CorrectiveAction.objects.visible_to(request.user).select_related(*CorrectiveAction.READ_WITH)
+    user = request.user
+    rows = CorrectiveAction.objects.visible_to(user).select_related(*CorrectiveAction.READ_WITH)
     rows = rows.select_related(
         "finding__clause__standard", "finding__procedure", "finding__round__standard", "finding__department"
     )
+    rows = rows.annotate(answered=Exists(Department.objects.answered_for_by(user).filter(pk=OuterRef("department"))))
     members = TeamMember.objects.select_related("user__department")
-    answering = Department.objects.with_answering("department__")
-    return get_object_or_404(
-        rows.prefetch_related(*answering, Prefetch("finding__visit__team__members", members)), pk=pk
-    )
+    record = get_object_or_404(rows.prefetch_related(Prefetch("finding__visit__team__members", members)), pk=pk)
+    record.department.keep_answer(user, record.answered)
+    read_deciders(record, user)
+    return record
 
 
 def buttons(record, user, *, missing):
@@ -206,13 +212,23 @@ def _other_cycles(record):
     """The actions on the same finding before and after this one; while the first is open there is no other."""
     if record.cycle == 1 and record.earlier_id is None and record.is_open:
         return ()
-    return record.finding.actions.exclude(pk=record.pk).order_by("pk")
+    cycles = list(record.finding.actions.exclude(pk=record.pk).select_related("department").order_by("pk"))
+    for other in cycles:
+        other.finding = record.finding
+    return cycles
+
+
+def _causes(record):
+    """[(cause, depth)] of an action, which has causes and requests for revision at hand from then on."""
+    rules.read_requests(record)
+    return as_tree(record.causes.all())
 
 
 def _measures(record, user):
     """The measures with their files, and what the reader may do with each (`Measure.may_edit`, `may_report`)."""
     writes, answers = record.plan_is_open_to(user), rules.owner_or_answering(record, user) is not None
-    rows = record.measures.select_related("who").prefetch_related("proof")
+    rules.read_measures(record)
+    rows = list(record.measures.all())
     for measure in rows:
         measure.may_be_edited = writes
         measure.may_be_reported = record.takes_reports and (answers or measure.who_id == user.pk)

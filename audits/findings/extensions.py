@@ -1,5 +1,7 @@
 """More time for a corrective action: asked for before the deadline, decided by another, granted at most twice."""
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from audits.organisation.roles import DecidedOnPaper, chair_from_elsewhere
 
 from . import action_rules as rules
 from .action import CorrectiveAction
+
+LONGEST = timedelta(days=365)  # a later day is a slip of the pen
 
 
 def follower_of_minor(extension, user):
@@ -89,6 +93,10 @@ class Extension(DecidedOnPaper, Workflowed):
     def __str__(self):
         return f"{self.action}, {self.until:%d/%m/%Y}"
 
+    @property
+    def in_history(self):
+        return _("until %(day)s") % {"day": f"{self.until:%d/%m/%Y}"}
+
     def get_absolute_url(self):
         return self.action.get_absolute_url()
 
@@ -119,6 +127,8 @@ class Extension(DecidedOnPaper, Workflowed):
                 _("The action is due on %(day)s anyway. Choose a later day.") % {"day": f"{action.due_on:%d/%m/%Y}"},
                 field="until",
             )
+        if self.until > action.due_on + LONGEST:
+            raise RuleBroken(_("More than a year is not granted at once. Check the date."), field="until")
         if action.extensions.granted().count() >= action.EXTENSIONS:
             raise RuleBroken(
                 _("More time was granted %(count)s times already, which is the most.") % {"count": action.EXTENSIONS}

@@ -20,11 +20,12 @@ from audits.planning.teams import TeamMember, any_lead, member
 from audits.planning.visits import Visit
 
 from . import rules
+from .answer import Answered
 from .grades import Grade
 from .reading import FindingQuerySet
 
 
-class Finding(Workflowed):
+class Finding(Answered, Workflowed):
     """One finding of a visit; presented at its close, harmonised between the teams, issued with a number.
 
     Numbers have no gaps and are never reused; nothing is deleted. Silence is no consent.
@@ -36,13 +37,6 @@ class Finding(Workflowed):
         ISSUED = "issued", _("Issued")
         CLOSED = "closed", _("Closed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    class Response(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
-        DISPUTED = "disputed", _("Disputed")
-        UPHELD = "upheld", _("Upheld")
-        DISPUTED_AGAIN = "disputed_again", _("Disputed again")
-        UPHELD_FINALLY = "upheld_finally", _("Upheld for good")
 
     NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
     READ_WITH = ("agency", "round", "visit__round", "visit__team", "department", "grade")
@@ -131,7 +125,7 @@ class Finding(Workflowed):
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
     presented_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
-    response = models.CharField(_("answer to the finding"), max_length=20, choices=Response.choices, blank=True)
+    response = models.CharField(_("answer to the finding"), max_length=20, choices=Answered.Response, blank=True)
     ground = models.TextField(_("ground of the dispute"), max_length=4000, blank=True)
     ground_files = models.ManyToManyField("audits.StoredFile", blank=True, related_name="+")
     disputed_on = models.DateField(null=True, blank=True)
@@ -280,51 +274,6 @@ class Finding(Workflowed):
         """Drop a draft: it gets no number and is never printed."""
         self.take("discard", by=by, note=note, withdrawn_reason=note)
 
-    # ---- the department's answer
-
-    def respond(self, *, by, ground=None, files=()):
-        """Accept the finding, or with a `ground` dispute it; until it is issued the answer may change."""
-        if not ground:
-            self.take("accept", by=by, response=self.Response.ACCEPTED, ground="", answer_by=None)
-            return
-        with transaction.atomic():
-            self.take("dispute", by=by, log={"files": list(files)} if files else None, **self._disputed(ground))
-            if files:
-                self.ground_files.add(*files)
-
-    def respond_on_paper(self, *, by, ground=None):
-        """The lead enters the answer that the department noted on the minutes signed in ink."""
-        changes = self._disputed(ground) if ground else {"response": self.Response.ACCEPTED, "ground": ""}
-        self.take("note_response", by=by, **changes)
-
-    def _disputed(self, ground):
-        again = self.response in (self.Response.UPHELD, self.Response.DISPUTED_AGAIN, self.Response.UPHELD_FINALLY)
-        return {
-            "response": self.Response.DISPUTED_AGAIN if again else self.Response.DISPUTED,
-            "ground": ground,
-            "disputed_on": clock.today(),
-            "answer_by": None,
-        }
-
-    def _unanswered(self):
-        return {"response": "", "ground": "", "disputed_on": None, "answer_by": None, "ruling": ""}
-
-    @property
-    def is_unruled(self):
-        """Disputed, and nobody has ruled on it yet."""
-        return self.response in (self.Response.DISPUTED, self.Response.DISPUTED_AGAIN)
-
-    @property
-    def ruling_is_late(self):
-        due = self.ruling_due_on
-        return due is not None and clock.today() > due
-
-    @property
-    def ruling_due_on(self):
-        if not (self.is_unruled and self.disputed_on):
-            return None
-        return rules.working_days_after(self, self.disputed_on, self.agency.ruling_days)
-
     # ---- harmonisation
 
     def regrade(self, *, by, grade, note, version=None):
@@ -338,12 +287,6 @@ class Finding(Workflowed):
     def reword(self, *, by, note, version=None, **texts):
         """The leads agree on other words, clause or procedure."""
         self.take("reword", by=by, note=note, version=version, **texts)
-
-    def uphold(self, *, by, note):
-        """Rule on a dispute: the finding stands. After a second dispute the ruling is final."""
-        final = self.response == self.Response.DISPUTED_AGAIN
-        response = self.Response.UPHELD_FINALLY if final else self.Response.UPHELD
-        self.take("uphold", by=by, note=note, response=response, ruling=note)
 
     def withdraw(self, *, by, note):
         self.take("withdraw", by=by, note=note, withdrawn_reason=note)

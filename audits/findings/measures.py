@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
@@ -41,18 +42,19 @@ class CauseQuerySet(models.QuerySet):
         """Those at which nobody asked further: the root causes."""
         return self.filter(~Exists(Cause.objects.filter(parent=OuterRef("pk"))))
 
-    def as_tree(self):
-        """[(cause, depth)], each under the one that it explains."""
-        below = {}
-        for cause in self.order_by("pk"):
-            below.setdefault(cause.parent_id, []).append(cause)
 
-        def walk(parent, depth):
-            for cause in below.get(parent, ()):
-                yield cause, depth
-                yield from walk(cause.pk, depth + 1)
+def as_tree(causes):
+    """[(cause, depth)], each under the one that it explains."""
+    below = {}
+    for cause in sorted(causes, key=lambda cause: cause.pk):
+        below.setdefault(cause.parent_id, []).append(cause)
 
-        return list(walk(None, 0))
+    def walk(parent, depth):
+        for cause in below.get(parent, ()):
+            yield cause, depth
+            yield from walk(cause.pk, depth + 1)
+
+    return list(walk(None, 0))
 
 
 class Cause(PartOfAction):
@@ -87,7 +89,11 @@ class Cause(PartOfAction):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
+
+    @property
+    def in_history(self):
+        return self.text
 
     def check_rules(self):
         if self.parent and self.parent.action_id != self.action_id:
@@ -112,9 +118,6 @@ class MeasureQuerySet(models.QuerySet):
 
     def unfinished(self):
         return self.filter(done_on=None)
-
-    def without_proof(self):
-        return self.filter(~Exists(Measure.proof.through.objects.filter(measure=OuterRef("pk"))))
 
 
 class Measure(PartOfAction):
@@ -148,7 +151,11 @@ class Measure(PartOfAction):
         ordering = ["kind", "due_on", "pk"]
 
     def __str__(self):
-        return self.what[:80]
+        return Truncator(self.what).chars(80)
+
+    @property
+    def in_history(self):
+        return self.what
 
     @property
     def is_overdue(self):

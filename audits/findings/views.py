@@ -70,7 +70,9 @@ def finding(request, pk):
         "findings/finding.html",
         {
             "finding": record,
-            "buttons": buttons(record, request.user),
+            "buttons": (offered := buttons(record, request.user)),
+            "may_answer": record.grade.is_observation and any(button["name"] == "answer" for button in offered),
+            "may_request": record.status in ("issued", "closed") and not request.user.is_administrator,
             "files": record.files.standing().select_related("file"),
             "ground_files": record.ground_files.all(),
             **_followed_up(record),
@@ -87,7 +89,7 @@ def _followed_up(record):
         "actions": actions.select_related("department").order_by("-pk")
         if record.number and record.grade.is_nonconformity
         else (),
-        "revision_requests": requests.select_related("procedure") if record.is_asked_for else (),
+        "revision_requests": requests.select_related("procedure", "revision") if record.is_asked_for else (),
     }
 
 
@@ -110,9 +112,12 @@ def step(request, pk, name):
 def buttons(record, user):
     """The open steps of a finding as buttons; the first that moves it on is the primary one."""
     offered = [name for name in record.steps_open_to(user) if name in STEPS]
+    if record.is_accepted and "accept" in offered:
+        offered.remove("accept")  # the answer may still change to a dispute; there is nothing to accept twice
     primary = next((name for name in ("answer", "accept", "uphold", "issue") if name in offered), None)
     return [
         {
+            "name": name,
             "label": STEPS[name][1],
             "url": reverse("findings:step", args=[record.pk, name]),
             "primary": name == primary,

@@ -44,12 +44,6 @@ class DepartmentQuerySet(models.QuerySet):
             | Q(pk__in=Authorisation.objects.current().filter(person=user).values("department"))
         )
 
-    @staticmethod
-    def with_answering(path=""):
-        """What to prefetch so that a page may ask many times who answers; `path` leads to the department ("x__")."""
-        today = models.Prefetch(f"{path}authorisations", Authorisation.objects.current(), to_attr="authorised_today")
-        return f"{path}deputies", today
-
     def with_people(self):
         """With head, deputies and parent, for lists."""
         return self.select_related("head", "parent").prefetch_related("deputies")
@@ -169,6 +163,10 @@ class Department(Versioned):
         one = Q(pk=self.pk) | Q(parent=self.pk)
         return Department.objects.filter(one | Q(pk=self.parent_id) if self.parent_id else one)
 
+    def keep_answer(self, user, answers):
+        """For a page that asks many times whether `user` answers for it: look who that is once, or not at all."""
+        self.kept_answer = user.pk, self.answered_by(user) if answers else None
+
     def answerable(self):
         """Who answers for the department: head, deputies, and whom the head has authorised in writing."""
         return User.objects.active().filter(
@@ -182,12 +180,14 @@ class Department(Versioned):
 
         Head and deputies may have a substitute; an authorisation is personal and cannot be passed on.
         """
+        kept_for, kept = getattr(self, "kept_answer", (None, None))
+        if kept_for == user.pk:
+            return kept
+        if user.pk == self.head_id:
+            return user
         deputies = {person.pk for person in self.deputies.all()}
-        leading = user.acting_as(lambda person: person.pk == self.head_id or person.pk in deputies)
-        if leading:
+        if leading := user.acting_as(lambda person: person.pk == self.head_id or person.pk in deputies):
             return leading
-        if hasattr(self, "authorised_today"):  # read along with the department: see `with_answering`
-            return user if user.pk in {row.person_id for row in self.authorised_today} else None
         return user if self.authorisations.current().filter(person=user).exists() else None
 
 

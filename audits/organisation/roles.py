@@ -59,10 +59,30 @@ def _belongs(record, person):
 
 def _somebody(record, role):
     """Whether a person of `role`, or one standing in for them, is from elsewhere."""
-    holders = User.objects.active().filter(role=role)
-    standing = Substitution.objects.current().filter(person__in=holders).values("substitute")
-    people = User.objects.active().filter(Q(role=role) | Q(pk__in=standing), agency=record.agency)
-    return any(not _belongs(record, person) for person in people.select_related("department"))
+    at_hand = getattr(record.agency, "deciders_today", None)  # see `read_deciders`
+    people = _holders(record.agency, role) if at_hand is None else (one for one in at_hand if role in one.decides_as)
+    return any(not _belongs(record, person) for person in people)
+
+
+def _holders(agency, *roles):
+    """Who may sign in and has one of the roles, or stands in today for somebody who has."""
+    standing = Substitution.objects.current().filter(person__role__in=roles, person__is_active=True)
+    people = User.objects.active().filter(Q(role__in=roles) | Q(pk__in=standing.values("substitute")), agency=agency)
+    return people.select_related("department")
+
+
+def read_deciders(record, user):
+    """For a page that asks many times who decides: read once who does, if `user` decides at all."""
+    if not (chair(record, user) or secretariat(record, user)):
+        return
+    agency, roles = record.agency, (User.Role.CHAIR, User.Role.SECRETARIAT)
+    standing = Substitution.objects.current().filter(substitute=OuterRef("pk"), person__is_active=True)
+    flags = {f"for_{role}": Exists(standing.filter(person__role=role)) for role in roles}
+    agency.deciders_today = list(_holders(agency, *roles).annotate(**flags))
+    for person in agency.deciders_today:
+        person.decides_as = {role for role in roles if person.role == role or getattr(person, f"for_{role}")}
+    chairs = [person for person in agency.deciders_today if person.role == User.Role.CHAIR]
+    agency.chair = min(chairs, key=lambda person: person.pk, default=None)
 
 
 # ---- the same as conditions of queries, for lists of what waits for somebody

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from audits.core import clock, trail
+from audits.findings.measures import as_tree
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
 from audits.planning.models import Visit
 
@@ -140,7 +141,7 @@ def _cycle(action, later):
         owner=action.owner.with_post if action.owner else "",
         causes=tuple(
             slip_content.CauseLine(cause.text, depth, CAUSE_GROUPS.get(cause.category, ""))
-            for cause, depth in action.causes.as_tree()
+            for cause, depth in as_tree(action.causes.all())
         ),
         revisions=tuple(words.revision(request) for request in action.revision_requests.all()),
         correction=action.correction,

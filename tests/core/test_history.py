@@ -25,21 +25,21 @@ def lines(record):
 def test_newest_first_in_sentences_of_the_record(cast, draft):
     draft.edit(by=cast.secretariat, title="Đợt 2")
     newest, oldest = lines(draft)
-    assert (oldest.actor, oldest.sentence, oldest.subject) == (cast.secretariat, "began to plan the round", "")
+    assert (oldest.actor, oldest.sentence, oldest.names) == (cast.secretariat, "began to plan the round", ())
     assert oldest.at == datetime(2017, 12, 4, 3, tzinfo=UTC)
     assert (newest.sentence, newest.changes) == ("changed the plan", [("title", "Đánh giá nội bộ", "Đợt 2")])
 
 
 def test_what_stands_under_a_record_is_named(cast, draft):
     LeftOut.enter(by=cast.secretariat, round=draft, department=cast.vp, reason="Đợt sau")
-    assert str(cast.vp) in lines(draft)[0].subject
+    assert str(cast.vp) in lines(draft)[0].names[0]
 
 
 def test_what_was_taken_out_is_called_as_it_was(cast, draft):
     row = LeftOut.enter(by=cast.secretariat, round=draft, department=cast.vp, reason="Đợt sau")
     name = str(row)
     row.remove(by=cast.secretariat)
-    assert [name in line.subject for line in lines(draft)[:2]] == [True, True]
+    assert [name in line.names for line in lines(draft)[:2]] == [True, True]
 
 
 def test_values_read_as_people_write_them(cast, draft):
@@ -121,3 +121,11 @@ def test_a_long_history_takes_few_queries(cast, draft, django_assert_max_num_que
         make_visit(draft, cast.ncc, hour=number % 10 + 1).edit(by=cast.secretariat, place=f"P{number}")
     with django_assert_max_num_queries(5):
         assert len(lines(AuditRound.objects.get(pk=draft.pk))) == 41
+
+
+def test_what_one_person_wrote_in_a_minute_is_one_line_with_every_name(cast, draft):
+    """In the order in which it was written; a sentence that names the kind is not followed by it again."""
+    for department in (cast.vp, cast.ncc):
+        LeftOut.enter(by=cast.secretariat, round=draft, department=department, reason="Đợt sau")
+    newest = lines(draft)[0]
+    assert [str(cast.vp) in newest.names[0], str(cast.ncc) in newest.names[1]] == [True, True]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from audits.core import clock
-from audits.fieldwork.checklist import propose_checklist
+from audits.fieldwork.checklist import ChecklistItem, propose_checklist
 from audits.fieldwork.earlier import found_before
 from audits.fieldwork.proposal import best, propose
 from audits.organisation.models import Department
@@ -26,6 +26,7 @@ from ..factories import (
     make_visit,
     sign_visit,
 )
+from ..findings import actions
 
 
 @pytest.fixture
@@ -151,3 +152,15 @@ def finding_of_last_year(cast, standard, *, clause, kind="minor", days_ago=400):
         finding.refresh_from_db()
         finding.issue(by=cast.lead)
     return finding
+
+
+def test_a_check_of_effectiveness_that_is_still_to_come_goes_into_the_next_checklist(cast):
+    action = actions.implemented(cast, check_next_round=True)
+    with clock.at(clock.now() + timedelta(days=30)):
+        audit_round = make_round(cast)
+        visits = [make_visit(audit_round, cast.ncc), make_visit(audit_round, cast.vp, hour=14)]
+        approve(audit_round, cast)
+        for visit in (*visits, visits[0]):
+            propose_checklist(visit, by=cast.lead)
+    asked = ChecklistItem.objects.filter(text__contains=f"Kiểm tra hiệu lực {action}")
+    assert [(item.visit, item.clause) for item in asked] == [(visits[0], action.finding.clause)]

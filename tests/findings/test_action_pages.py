@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from audits.core import clock
-from audits.findings.models import CorrectiveAction, Extension, Measure, RevisionRequest
+from audits.findings.models import Extension, Measure, RevisionRequest
 
 from ..core import corpus
 from ..factories import make_procedure
@@ -104,24 +104,6 @@ def test_observations_are_answered_together_and_what_is_left_empty_stays_open(ca
     assert not head.get("/observations/").context["form"].findings
 
 
-def test_a_page_of_three_cycles_twelve_measures_and_forty_events_asks_at_most_15_queries(
-    cast, at_screen, django_assert_max_num_queries
-):
-    action = actions.implemented(cast)
-    for _cycle in range(2):
-        action = fresh(action).judge_ineffective(by=cast.auditor, note="Vẫn quá hạn")
-        CorrectiveAction.objects.filter(pk=action.pk).update(status="implemented")
-    CorrectiveAction.objects.filter(pk=action.pk).update(status="requested")
-    for _measure in range(12):
-        actions.write_measure(action, cast.head, cast.staff)
-    for n in range(28):
-        fresh(action).write_plan(by=cast.head, correction=f"Lần {n}")
-    browser = at_screen(cast.head)
-    browser.get(action.get_absolute_url())
-    with django_assert_max_num_queries(15):
-        browser.get(action.get_absolute_url())
-
-
 @pytest.mark.parametrize("query", ["", "?status=overdue", "?status=open&grade=minor", "?q=phieu xin loi", "?sort=-due"])
 def test_the_list_shows_what_the_filters_ask_for(cast, at_screen, query):
     action = actions.requested(cast)
@@ -133,3 +115,21 @@ def test_the_list_shows_what_the_filters_ask_for(cast, at_screen, query):
 def test_the_list_comes_as_a_file(cast, at_screen, kind):
     actions.requested(cast)
     assert at_screen(cast.committee).get(f"/actions/?format={kind}").status_code == 200
+
+
+def test_why_the_result_was_not_accepted_stands_where_the_department_reads_what_comes_next(cast, at_screen):
+    action = actions.done(cast)
+    action.reject(by=cast.auditor, note="Bảng phân ca chưa có chữ ký")
+    said = "Không chấp nhận kết quả (Nguyễn Văn danhgia1"
+    page = at_screen(cast.head).get(action.get_absolute_url()).content.decode()
+    assert said in page.split("</section>")[1]
+    fresh(action).report_done(by=cast.staff)
+    assert said not in at_screen(cast.head).get(action.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_an_ineffective_action_leads_to_the_one_that_follows(cast, at_screen):
+    action = actions.implemented(cast)
+    later = action.judge_ineffective(by=cast.auditor, note="Vẫn 2/10 hồ sơ quá hạn")
+    page = at_screen(cast.head).get(action.get_absolute_url())
+    assert page.context["followed_by"] == later
+    assert page.content.decode().count("Vẫn 2/10 hồ sơ quá hạn") == 2  # in the history once, and as what was looked at

@@ -191,3 +191,10 @@ def test_an_observation_is_answered_by_the_department(cast, at_screen):
     assert sent(at_screen(cast.head), url, reply="").status_code == 422
     assert sent(at_screen(cast.head), url, reply="Đơn vị sẽ bổ sung cột").status_code == 302
     assert fresh(finding).status == "closed"
+
+
+def test_who_has_accepted_a_finding_is_not_asked_to_accept_it_again(cast, presented, at_screen):
+    """The answer may still change to a dispute until the finding is issued."""
+    presented.respond(by=cast.head)
+    buttons = at_screen(cast.head).get(presented.get_absolute_url()).context["buttons"]
+    assert [button["url"].rsplit("/", 2)[1] for button in buttons] == ["dispute"]

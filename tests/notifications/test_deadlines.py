@@ -1,6 +1,5 @@
 """The ladder of reminders: from the calendar, in the time of Viet Nam, caught up without doubling."""
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -161,16 +160,6 @@ def test_the_reminder_says_until_when_as_it_is_when_it_is_read(cast, action):
 
 
 # ---- midnight
-
-
-@pytest.fixture(params=["UTC", "Asia/Ho_Chi_Minh", "America/Lima"])
-def server_elsewhere(request, monkeypatch):
-    """The clock of the server's operating system."""
-    monkeypatch.setenv("TZ", request.param)
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def heard_around(midnight, kind, day):

@@ -1,0 +1,52 @@
+"""Which corrective actions a person reads, and which of them are open, overdue, or the last word on a finding."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from audits.core import clock
+from audits.organisation.departments import Department
+
+
+class CorrectiveActionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Readers of figures see all, members their rounds', a department its own, others what they have a part in."""
+        in_agency = self.filter(agency=user.agency_id)
+        if user.reads_figures:
+            return in_agency
+        part = Q(owner=user) | Q(follower=user) | Q(verifier=user) | Q(pk__in=user.measures.values("action"))
+        near = (
+            part
+            | Q(finding__round__in=user.memberships.values("team__round"))
+            | Q(department__in=Department.objects.answered_for_by(user).values("pk"))
+        )
+        if user.department_id:
+            near |= Q(department=user.department_id)
+        return in_agency.filter(near)
+
+    def open(self):
+        """Not yet judged, handed over or cancelled."""
+        return self.filter(status__in=self.model.OPEN)
+
+    def being_worked_on(self):
+        """Open, and not yet confirmed as implemented: a round is not closed over these."""
+        return self.filter(status__in=self.model.OPEN).exclude(status=self.model.Status.IMPLEMENTED)
+
+    def overdue(self, on=None):
+        """Those whose deadline, given their state, is over; what waits for the verifier's first look is not."""
+        day, Status = on or clock.today(), self.model.Status
+        return self.filter(
+            Q(status=Status.REQUESTED, plan_due_on__lt=day)
+            | Q(status__in=self.model.DUE_AS_A_WHOLE, due_on__lt=day)
+            | Q(status=Status.IMPLEMENTED, check_on__lt=day)
+        )
+
+    def last_of_findings(self):
+        """Of each finding the action that counts: the newest cycle, in the department that has it now."""
+        later = self.model.objects.filter(finding=OuterRef("finding"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+    def with_names(self):
+        """With what a list shows of each, in one query."""
+        return self.select_related(
+            "agency", "department", "owner", "verifier", "finding__grade", "finding__round", "finding__procedure"
+        )

@@ -1,0 +1,52 @@
+"""When a corrective action is due: dates in working days. Overdue is never a state, it follows from them."""
+
+from audits.core import clock
+from audits.organisation.calendar import WorkingDays
+
+from .grades import Grade
+
+
+class Due:
+    """The deadlines of an action: of its plan, of the whole, of the check of effectiveness."""
+
+    @property
+    def deadline(self):
+        """The date that counts in the present state, or None: nothing is overdue that waits for the verifier."""
+        if self.status == self.Status.REQUESTED:
+            return self.plan_due_on
+        if self.status in self.DUE_AS_A_WHOLE:
+            return self.due_on
+        return self.check_on if self.status == self.Status.IMPLEMENTED else None
+
+    @property
+    def is_overdue(self):
+        return self.deadline is not None and clock.today() > self.deadline
+
+    @property
+    def days_overdue(self):
+        """By how many working days the deadline is over; 0 when it is not."""
+        return WorkingDays(self.agency).between(self.deadline, clock.today()) if self.is_overdue else 0
+
+    @property
+    def measures_until(self):
+        """The latest day for a measure: the deadline; once that is over, the grade's days from today.
+
+        A late plan must still be able to say honestly when the work will be done. The action stays overdue.
+        """
+        today = clock.today()
+        return self.due_on if today <= self.due_on else self.whole_time(self.agency, self.finding.grade, today)
+
+    @staticmethod
+    def whole_time(agency, grade, day):
+        """`day` and the working days that a nonconformity of this grade has until everything is done."""
+        days = agency.major_days if grade.kind == Grade.Kind.MAJOR else agency.minor_days
+        return WorkingDays(agency).after(day, days)
+
+    @property
+    def is_extended(self):
+        return self.due_on != self.first_due_on
+
+    @property
+    def was_on_time(self):
+        """Whether the report that was confirmed came by the first deadline; None before it is confirmed."""
+        return self.reported_done_on <= self.first_due_on if self.implemented_on else None
