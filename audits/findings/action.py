@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.versions import clean, write
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
@@ -65,6 +65,12 @@ class CorrectiveActionQuerySet(models.QuerySet):
         return self.select_related(
             "agency", "department", "owner", "verifier", "finding__grade", "finding__round", "finding__procedure"
         )
+
+    def in_rows(self):
+        """With what a row of the list shows and no more; grade and department are lent by the filters of the list."""
+        rows = self.select_related(None).select_related("finding", "owner")
+        own = ("status", "cycle", "department", "plan_due_on", "due_on", "first_due_on", "check_on")
+        return rows.only(*own, "owner__full_name", "finding__number", "finding__title", "finding__grade")
 
 
 class CorrectiveAction(DecidedOnPaper, Workflowed):
@@ -223,7 +229,7 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         return str(_("%(number)s, cycle %(cycle)s") % {"number": self.finding, "cycle": self.cycle})
 
     def get_absolute_url(self):
-        return reverse("findings:action", args=[self.pk])
+        return address("findings:action", self.pk)
 
     @property
     def trail_parent(self):
