@@ -44,8 +44,8 @@ class VisitFilters(Filters):
     department = OneOf(label=_("Department"), anything=_("All departments"))
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *Visit.Status.choices])
     whose = forms.ChoiceField(
-        label=_("Whose"),
-        choices=[("", _("Everybody's")), (MINE, _("Of my teams")), (OURS, _("Of my department"))],
+        label=_("Concerning"),
+        choices=[("", _("Everybody")), (MINE, _("My teams")), (OURS, _("My department"))],
     )
 
     def __init__(self, data, *, user):
@@ -57,12 +57,10 @@ class VisitFilters(Filters):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        match self.cleaned_data.get("whose"):
-            case "mine":
-                return rows.of_member(self.user)
-            case "ours":
-                return rows.filter(department=self.user.department_id)
-        return rows
+        whose = self.cleaned_data.get("whose")
+        if whose == MINE:
+            return rows.of_member(self.user)
+        return rows.filter(department=self.user.department_id) if whose == OURS else rows
 
 
 SORTS = {
