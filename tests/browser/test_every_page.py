@@ -1,0 +1,144 @@
+"""Every page, as each person meets it: on a desk and on a phone, by day and by night, usable by everybody.
+
+The pages are those of access_table.py, so a new one is looked at as soon as it has its row there. Nothing may scroll
+sideways, no script may fail, the Content-Security-Policy may refuse nothing, and axe-core, which lies beside this file
+for this test only, may find nothing against WCAG 2.2 AA.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from audits.reports import issuing, views
+
+from .. import story
+from ..access_table import PUBLIC, ROWS, Row
+from ..test_access import address
+from .conftest import DESK
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+LOOK = """async (asked) => {
+  const found = await axe.run(document, {...asked, resultTypes: ["violations"]});
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+}"""
+EVERYTHING = {"runOnly": TAGS}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # nothing else changes with the light
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+# One person of each role, each with what can be seen of a page: the first whom it opens to examines it in both lights.
+PEOPLE = ("secretariat", "lead", "chair", "head", "administrator", "committee", "staff")
+HALVES = (("secretariat",), PEOPLE[1:])  # for two processors
+# What is no page: files, and addresses that only take forms or lead on.
+FILES = frozenset(
+    (
+        *("planning:decision", "fieldwork:evidence", "fieldwork:evidence_thumbnail", "fieldwork:signed_scan"),
+        *("findings:file", "findings:ground_file", "findings:proof", "procedures:file", "organisation:logo"),
+        *("reports:draft", "reports:download", "reports:photos", "reports:download_copy"),
+        *("reports:minutes_pdf", "reports:checklist_pdf", "reports:slip_pdf"),
+    )
+)
+
+
+def visitors(row):
+    """Who of PEOPLE goes to a page; a person of another kind where it opens to none of them."""
+    return [name for name in PEOPLE if name in row.opens] or sorted(row.opens)[:1]
+
+
+def pages():
+    """(row, who goes there): everybody to each kind of page, and somebody to each page that looks different."""
+    been = set()
+    for row in ROWS:
+        if row.answer != 200 or not row.opens or row.name in FILES:
+            continue
+        first, *others = visitors(row)
+        yield row, first
+        been.add((row.name, first))
+        for name in others:
+            if (row.name, name) not in been:
+                been.add((row.name, name))
+                yield row, name
+
+
+def test_every_page_of_the_program_is_looked_at_by_somebody():
+    shown = {row.name for row in ROWS if row.answer == 200 and row.opens}
+    assert shown - FILES == {row.name for row, _name in pages()}
+    assert shown >= FILES
+    roles = {name for _row, name in pages()}
+    assert roles >= set(PEOPLE)
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["by the secretariat", "by the others"])
+def test_every_page_is_usable_by_everybody_in_both_lights_on_a_desk_and_on_a_phone(half, screens, monkeypatch):
+    for module in (views, issuing):
+        monkeypatch.setattr(module, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7")
+    world, wrong, plan = story.play(), [], list(pages())
+    screens.refusals_expected = True  # of forms with mistakes, and of pages that are not there
+    theirs = [name for name in dict.fromkeys(name for _row, name in plan) if (name in HALVES[0]) == (half == HALVES[0])]
+    for name in theirs:
+        page = screens.open(device=DESK, reduced_motion="reduce")
+        signed_in(page, getattr(world.cast, name), screens.site)
+        for row, who in plan:
+            if who != name:
+                continue
+            answer = page.goto(address(row, world))
+            assert answer.status == 200, f"{row} {name}"
+            wrong += [
+                f"{row}, {name}, {where}: {what}" for where, what in looked_at(page, closely=visitors(row)[0] == name)
+            ]
+        if name == "secretariat":
+            wrong += [f"form with mistakes, {where}: {what}" for where, what in looked_at(came_back(page, world))]
+            for url in ("/khong-co/", reverse("account_change_password")):
+                page.goto(url)
+                wrong += [f"{url}, {where}: {what}" for where, what in looked_at(page)]
+    if half[0] == "secretariat":
+        wrong += by_anybody(screens.open(device=DESK, reduced_motion="reduce"), world)
+    assert wrong == []
+    assert screens.complaints == []
+
+
+def by_anybody(page, world):
+    """The pages that ask nobody to sign in."""
+    own = {
+        "account_reset_password_from_key": "/accounts/password/reset/key/1-set-password/",
+    }
+    for name, status in PUBLIC.items():
+        if status == 200 and name != "healthz":
+            page.goto(own.get(name) or reverse(name))
+            yield from (f"{name}, {where}: {what}" for where, what in looked_at(page))
+
+
+def came_back(page, world):
+    """A form that was sent with nothing in it."""
+    page.goto(address(Row("planning:new_round"), world))
+    page.locator("main form[method=post] [type=submit]").click()
+    assert page.locator("main .is-invalid").count()
+    return page
+
+
+def signed_in(page, person, site):
+    """As after the page for signing in, which other tests go through."""
+    browser = Client()
+    browser.force_login(person)
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def looked_at(page, *, closely=True):
+    """(where, what is wrong) of the page that is open: wide and narrow, and if looked at closely, light and dark."""
+    if closely:
+        page.evaluate(AXE)
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if too_wide > 0:
+            yield size["width"], f"scrolls sideways by {too_wide}"
+        for light, asked in (("light", EVERYTHING), ("dark", COLOURS)) if closely else ():
+            page.evaluate("light => document.documentElement.dataset.bsTheme = light", light)
+            yield from ((f"{light} {size['width']}", what) for what in page.evaluate(LOOK, asked))
+    page.set_viewport_size(WIDE)
