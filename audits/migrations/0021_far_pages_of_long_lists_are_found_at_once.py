@@ -9,4 +9,9 @@ class Migration(migrations.Migration):
             model_name="visit",
             index=models.Index(fields=["-starts_at", "-id"], name="visit_latest"),
         ),
+        migrations.RemoveIndex(model_name="finding", name="finding_newest"),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["agency", "-id", "presented_at", "department", "visit"], name="finding_newest"),
+        ),
     ]
