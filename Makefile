@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test hazard check bench messages format lock
+.PHONY: help setup demo test browser hazard check bench messages format lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -16,6 +16,10 @@ demo: ## the demo agency on http://127.0.0.1:8000 (PORT=…)
 test: ## the whole suite, on SQLite or on DATABASE_URL (ARGS=… for pytest)
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -n auto $(ARGS)
+
+browser: ## every page in Chromium: wide and narrow, light and dark
+	@scripts/setup.sh dev
+	@$(python) -m pytest -q -n 2 -m browser tests/browser $(ARGS)
 
 hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev

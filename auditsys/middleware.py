@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
-from audits.core import once
+from audits.core import once, refusals, versions
 
 PERMISSIONS_POLICY = (
     "camera=(self), accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -101,6 +101,8 @@ class LedOnMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, versions.Stale):
+            return refusals.changed_meanwhile(request)
         refused = isinstance(exception, PermissionDenied | Http404)
         if not refused or request.method != "POST" or request.headers.get("HX-Request") == "true":
             return None

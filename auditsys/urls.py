@@ -48,4 +48,7 @@ urlpatterns = [
     path("", include("audits.urls")),
 ]
 
+handler400 = "audits.core.refusals.not_understood"
+handler403 = "audits.core.refusals.not_yours"
+handler404 = "audits.core.refusals.not_found"
 handler500 = "audits.core.busy.server_error"

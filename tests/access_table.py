@@ -185,6 +185,7 @@ ROWS = (
     planned("planning:declare draft_member", frozenset({"member"})),
     planned("planning:remove_waiver waiver"),
     # ---- timetable
+    Row("planning:visits"),
     planned("planning:visit draft_visit", PLANNING),
     Row("planning:visit planned_visit"),
     Row("planning:visit open_visit"),

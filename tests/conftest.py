@@ -16,9 +16,8 @@ from .replay import Replay
 cast_of_people = Replay(make_cast)
 
 
-# Files (and one folder) whose tests share something dear: a loaded demo, a story, a printed paper, a browser.
+# Files whose tests share something dear: a loaded demo, a story, a printed paper.
 SHARING = (
-    "tests/browser/",
     "tests/demo/test_loader.py",
     "tests/reports/test_papers_layout.py",
     "tests/reports/test_press.py",

@@ -206,6 +206,15 @@ class Pages(Paginator):
         self.goes_on = found > as_far_as
         return min(found, as_far_as)
 
+    def page(self, number):
+        """Far into a list the rows of a page are found by their keys first: all before them would be read in full."""
+        page = super().page(number)
+        first = (page.number - 1) * self.per_page
+        if first >= COUNTED and isinstance(self.object_list, models.QuerySet):
+            keys = self.object_list.values("pk")[first : first + self.per_page]
+            page.object_list = self.object_list.filter(pk__in=[row["pk"] for row in keys])
+        return page
+
     def _near_row(self):
         try:
             return min(max(int(self.near), 1), FARTHEST) * self.per_page

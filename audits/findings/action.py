@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audits.core import clock, trail
+from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.versions import clean, write
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
@@ -180,7 +180,7 @@ class CorrectiveAction(Due, DecidedOnPaper, Workflowed):
         return str(_("%(number)s, cycle %(cycle)s") % {"number": self.finding, "cycle": self.cycle})
 
     def get_absolute_url(self):
-        return reverse("findings:action", args=[self.pk])
+        return address("findings:action", self.pk)
 
     @property
     def trail_parent(self):

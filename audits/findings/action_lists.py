@@ -1,10 +1,11 @@
 """The list of corrective actions: its filters, its order, its columns as a file."""
 
 from django import forms
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.listing import Filters
-from audits.core.tables import Column
+from audits.core.listing import Filters, OneOf, in_turn
+from audits.core.tables import Column, word_for
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 
@@ -19,10 +20,8 @@ class ActionFilters(Filters):
 
     columns = {"round": "finding__round", "department": "department", "grade": "finding__grade__kind"}
 
-    round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), empty_label=_("All departments")
-    )
+    round = OneOf(label=_("Round"), anything=_("All rounds"))
+    department = OneOf(label=_("Department"), anything=_("All departments"))
     grade = forms.ChoiceField(label=_("Grade"))
     status = forms.ChoiceField(
         label=_("Status"),
@@ -36,9 +35,12 @@ class ActionFilters(Filters):
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.fields["round"].queryset = AuditRound.objects.visible_to(user).select_related("standard")
-        self.fields["department"].queryset = Department.objects.visible_to(user)
         kinds = Grade.objects.visible_to(user).filter(kind__in=Grade.NONCONFORMITIES)
+        self.fields["round"].offer(AuditRound.objects.visible_to(user).only("number", "year"))
+        self.lent = {
+            "finding__grade": kinds,
+            "department": self.fields["department"].offer(Department.objects.visible_to(user).only("name")),
+        }
         self.fields["grade"].choices = [("", _("All grades")), *((grade.kind, grade.label) for grade in kinds)]
 
     def narrow(self, rows):
@@ -51,11 +53,18 @@ class ActionFilters(Filters):
         return rows.filter(status=status) if status else rows
 
 
+# The date that counts in the present state, as `CorrectiveAction.deadline` says it.
+DEADLINE = Case(
+    When(status=CorrectiveAction.Status.REQUESTED, then=F("plan_due_on")),
+    When(status__in=CorrectiveAction.DUE_AS_A_WHOLE, then=F("due_on")),
+    When(status=CorrectiveAction.Status.IMPLEMENTED, then=F("check_on")),
+)
+
 SORTS = {
     "number": ("finding__round__year", "finding__round__number", "finding__sequence", "cycle"),
     "department": ("department__order", "department__name"),
-    "due": ("due_on",),
-    "status": ("status",),
+    "due": (DEADLINE,),
+    "status": (in_turn("status", CorrectiveAction.Status),),
 }
 
 COLUMNS = [
@@ -74,6 +83,6 @@ COLUMNS = [
     Column(_("Reported done on"), "reported_done_on", kind="date"),
     Column(_("Implemented on"), "implemented_on", kind="date"),
     Column(_("Check of effectiveness on"), "check_on", kind="date"),
-    Column(_("Status"), "get_status_display"),
+    Column(_("Status"), word_for(CorrectiveAction, "status")),
     Column(_("Overdue"), lambda action: _("overdue") if action.is_overdue else ""),
 ]

@@ -50,3 +50,9 @@ class CorrectiveActionQuerySet(models.QuerySet):
         return self.select_related(
             "agency", "department", "owner", "verifier", "finding__grade", "finding__round", "finding__procedure"
         )
+
+    def in_rows(self):
+        """With what a row of the list shows and no more; grade and department are lent by the filters of the list."""
+        rows = self.select_related(None).select_related("finding", "owner")
+        own = ("status", "cycle", "department", "plan_due_on", "due_on", "first_due_on", "check_on")
+        return rows.only(*own, "owner__full_name", "finding__number", "finding__title", "finding__grade")

@@ -18,7 +18,7 @@ from audits.planning.models import TeamMember
 from . import action_forms as forms
 from . import action_progress
 from . import action_rules as rules
-from .action import CorrectiveAction
+from .action import CorrectiveAction, CorrectiveActionQuerySet
 from .action_lists import COLUMNS, SORTS, ActionFilters
 from .extensions import Extension
 from .measures import Measure, as_tree
@@ -92,6 +92,7 @@ def actions(request):
         request,
         "findings/actions.html",
         rows=CorrectiveAction.objects.visible_to(request.user).with_names(),
+        on_page=CorrectiveActionQuerySet.in_rows,
         filters=ActionFilters(request.GET, user=request.user),
         sorts=SORTS,
         columns=COLUMNS,

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.listing import Filters, OneOf
-from audits.core.tables import Column
+from audits.core.listing import Filters, OneOf, in_turn
+from audits.core.tables import Column, word_for
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 from audits.standard.models import Clause
@@ -32,7 +32,7 @@ class FindingFilters(Filters):
     response = forms.ChoiceField(
         label=_("Department's answer"), choices=[("", _("Any answer")), *Finding.Response.choices]
     )
-    clause = forms.ModelChoiceField(Clause.objects.all(), widget=forms.HiddenInput)
+    clause = forms.ModelChoiceField(Clause.objects.all(), label=_("Clause"), widget=forms.HiddenInput)
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
@@ -50,7 +50,7 @@ SORTS = {
     "grade": ("grade__order",),
     "department": ("department__order", "department__name"),
     "round": ("round__year", "round__number"),
-    "status": ("status",),
+    "status": (in_turn("status", Finding.Status),),
 }
 
 COLUMNS = [
@@ -64,8 +64,8 @@ COLUMNS = [
     Column(_("Criterion"), "criterion"),
     Column(_("Evidence"), "evidence"),
     Column(_("Statement"), "statement"),
-    Column(_("Status"), "get_status_display"),
-    Column(_("Department's answer"), "get_response_display"),
+    Column(_("Status"), word_for(Finding, "status")),
+    Column(_("Department's answer"), word_for(Finding, "response")),
     Column(_("Presented"), "presented_at", kind="datetime"),
     Column(_("Issued"), "issued_at", kind="datetime"),
 ]

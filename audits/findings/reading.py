@@ -8,6 +8,11 @@ from audits.planning.visits import Visit, of_own_unit
 
 from .grades import Grade
 
+IN_ROWS = (
+    *("number", "title", "response", "status", "grade", "department", "round"),
+    *("clause__number", "procedure__code"),
+)
+
 
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -97,8 +102,11 @@ class FindingQuerySet(models.QuerySet):
         Grade, department and round are few, and lent to the rows by the filters of the list.
         """
         rows = self.select_related(None).select_related("clause", "procedure")
-        own = ("number", "title", "response", "status", "grade", "department", "round")
-        return rows.only(*own, "clause__number", "procedure__code")
+        return rows.only(*IN_ROWS)
+
+    def in_file(self):
+        """With what the list as a file says of each."""
+        return self.in_rows().only(*IN_ROWS, "criterion", "evidence", "statement", "presented_at", "issued_at")
 
     def on_its_page(self):
         """With what its own page shows; the long texts of visit and round, and folded ones, stay where they are."""

@@ -50,8 +50,9 @@ def findings(request):
     return show_list(
         request,
         "findings/findings.html",
-        rows=Finding.objects.visible_to(request.user).with_names(),
+        rows=Finding.objects.visible_to(request.user),
         on_page=FindingQuerySet.in_rows,
+        in_file=FindingQuerySet.in_file,
         filters=FindingFilters(request.GET, user=request.user),
         sorts=SORTS,
         columns=COLUMNS,

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
-from audits.core.listing import Filters
-from audits.core.tables import Column
+from audits.core.listing import Filters, OneOf
+from audits.core.tables import Column, word_for
 
 from .departments import Department
 from .people import AuditorCertificate, User
@@ -40,7 +40,7 @@ DEPARTMENT_COLUMNS = [
     Column(_("Code"), "code"),
     Column(_("Name"), "name"),
     Column(_("Name in English"), "name_en"),
-    Column(_("Kind"), "get_kind_display"),
+    Column(_("Kind"), word_for(Department, "kind")),
     Column(_("Belongs to"), lambda department: department.parent.name if department.parent else ""),
     Column(_("Title of its head"), "head_title"),
     Column(_("Head"), lambda department: department.head.full_name if department.head else ""),
@@ -54,19 +54,17 @@ class PeopleFilters(Filters):
 
     columns = {"department": "department", "role": "role"}
 
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), empty_label=_("All departments")
-    )
+    department = OneOf(label=_("Department"), anything=_("All departments"))
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *User.Role.choices])
-    certified = forms.ModelChoiceField(None, label=_("Certified for"), empty_label=_("Anything"))
+    certified = OneOf(label=_("Certified for"), anything=_("Anything"))
     state = forms.ChoiceField(label=_("Account"), choices=[("", _("Open")), ("closed", _("Closed")), ("all", _("All"))])
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.fields["department"].queryset = Department.objects.visible_to(user)
+        self.fields["department"].offer(Department.objects.visible_to(user).only("name"))
         if user.is_administrator:
             self.fields["state"].choices = [*self.fields["state"].choices, ("waiting", _("Without a password yet"))]
-        self.fields["certified"].queryset = AuditorCertificate.standard.field.related_model.objects.all()
+        self.fields["certified"].offer(AuditorCertificate.standard.field.related_model.objects.all())
 
     def narrow(self, rows):
         rows = super().narrow(rows)
@@ -90,7 +88,7 @@ PEOPLE_COLUMNS = [
     Column(_("Full name"), "full_name"),
     Column(_("Position"), "position"),
     Column(_("Department"), lambda person: person.department.name if person.department else ""),
-    Column(_("Role"), "get_role_display"),
+    Column(_("Role"), word_for(User, "role")),
     Column(_("Auditor certificates"), lambda person: ", ".join(map(str, person.certified_for()))),
 ]
 ACCOUNT_COLUMNS = [

@@ -1,10 +1,11 @@
 """The list of rounds: its filters, its order, its columns as a file; and the tabs of one round."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.listing import Filters
-from audits.core.tables import Column
+from audits.core.listing import Filters, in_turn
+from audits.core.tables import Column, word_for
 
 from .models import AuditRound
 
@@ -30,7 +31,7 @@ SORTS = {
     "round": ("year", "number"),
     "title": ("search",),
     "dates": ("starts_on",),
-    "status": ("status",),
+    "status": (in_turn("status", AuditRound.Status),),
 }
 
 COLUMNS = [
@@ -39,7 +40,7 @@ COLUMNS = [
     Column(_("Edition"), "standard.name"),
     Column(_("First day"), "starts_on", kind="date"),
     Column(_("Last day"), "ends_on", kind="date"),
-    Column(_("Status"), "get_status_display"),
+    Column(_("Status"), word_for(AuditRound, "status")),
     Column(_("Teams"), "team_count", kind="number"),
     Column(_("Visits"), "visit_count", kind="number"),
     Column(_("Visits signed"), "signed_count", kind="number"),
@@ -59,6 +60,14 @@ TABS = (
 
 
 OF_FIGURES = ("objectives",)
+
+
+def lists_of_planning(shown):
+    """The two lists of what was and will be audited, for `partials/_tabs.html`."""
+    labels = {"rounds": _("Audit rounds"), "visits": _("Visits")}
+    return [
+        {"label": label, "url": reverse(f"planning:{name}"), "active": name == shown} for name, label in labels.items()
+    ]
 
 
 def tabs_of(audit_round, shown, user):

@@ -37,6 +37,7 @@ urlpatterns = [
     path("members/<int:pk>/remove/", teams.remove_member, name="remove_member"),
     path("members/<int:pk>/declare/", teams.declare, name="declare"),
     path("waivers/<int:pk>/remove/", teams.remove_waiver, name="remove_waiver"),
+    path("visits/", rounds.visits, name="visits"),
     path("visits/<int:pk>/", timetable.visit_page, name="visit"),
     path("visits/<int:pk>/edit/", timetable.edit_visit, name="edit_visit"),
     path("visits/<int:pk>/remove/", timetable.remove_visit, name="remove_visit"),

@@ -170,6 +170,7 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
     class Meta:
         verbose_name = _("visit")
         ordering = ["starts_at", "team__number", "pk"]
+        indexes = [models.Index(fields=["-starts_at", "-id"], name="visit_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),

@@ -94,9 +94,8 @@ class RevisionQuerySet(models.QuerySet):
         day = on or clock.today()
         effective = Revision.objects.approved().filter(effective_on__lte=day)
         later = effective.filter(procedure=OuterRef("procedure"), effective_on__gt=OuterRef("effective_on"))
-        return self.approved().filter(
-            ~Exists(later), procedure__in=Procedure.objects.not_withdrawn(day), effective_on__lte=day
-        )
+        standing = Procedure.objects.not_withdrawn(day).filter(pk=OuterRef("procedure"))
+        return self.approved().filter(~Exists(later), Exists(standing), effective_on__lte=day)
 
     def to_be_read_by(self, user):
         """Approved ones, in force or coming, that concern the department of `user`, who has not confirmed them yet."""

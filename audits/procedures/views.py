@@ -11,7 +11,7 @@ from audits.core.listing import show_list
 from audits.core.web import another, applied, begun_with, show
 
 from . import forms
-from .lists import COLUMNS, SORTS, ProcedureFilters, register
+from .lists import COLUMNS, ProcedureFilters, in_rows, register, sorts
 from .procedure import Procedure
 from .reading import readers_of
 from .revision import Revision
@@ -25,8 +25,9 @@ def procedures(request):
         request,
         "procedures/procedures.html",
         rows=register(request.user),
+        on_page=in_rows,
         filters=ProcedureFilters(request.GET, user=request.user),
-        sorts=SORTS,
+        sorts=sorts(),
         columns=COLUMNS,
         title=_("Procedures"),
         may_enter=Procedure.departments_kept_by(request.user).exists(),

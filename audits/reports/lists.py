@@ -1,10 +1,11 @@
 """The list of documents: its filters, its order, its columns as a file."""
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from audits.core.listing import Filters
-from audits.core.tables import Column
+from audits.core.listing import Filters, OneOf, in_turn
+from audits.core.tables import Column, word_for
 from audits.planning.models import AuditRound
 
 from .documents import IssuedDocument
@@ -15,29 +16,30 @@ class DocumentFilters(Filters):
 
     columns = {"round": "round", "kind": "kind", "status": "status"}
 
-    round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
+    round = OneOf(label=_("Round"), anything=_("All rounds"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *IssuedDocument.Kind.choices])
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *IssuedDocument.Status.choices])
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.fields["round"].queryset = AuditRound.objects.visible_to(user)
+        self.fields["round"].offer(AuditRound.objects.visible_to(user).only("number", "year"))
 
 
 SORTS = {
     "number": ("number",),
     "round": ("round__year", "round__number"),
-    "date": ("dated_on",),
-    "status": ("status",),
+    "date": (F("dated_on"),),
+    "document": ("kind", "round__year", "round__number"),
+    "status": (in_turn("status", IssuedDocument.Status),),
 }
 
 COLUMNS = [
     Column(_("Number"), "number"),
     Column(_("Date"), "dated_on", kind="date"),
-    Column(_("Kind"), "get_kind_display"),
+    Column(_("Kind"), word_for(IssuedDocument, "kind")),
     Column(_("Round"), "round"),
     Column(_("Title"), "round.title"),
     Column(_("Signer"), "signer_name"),
-    Column(_("Status"), "get_status_display"),
+    Column(_("Status"), word_for(IssuedDocument, "status")),
     Column("SHA-256", "sha256"),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.core import history, trail
 from audits.core.listing import show_list
-from audits.core.tables import Column
+from audits.core.tables import Column, word_for
 from audits.core.web import form_page, require_edit, show
 
 from .forms import QuestionFilters, QuestionForm, RestoreForm, WithdrawForm
@@ -23,7 +23,7 @@ COLUMNS = [
     Column(gettext_lazy("Clause"), "clause.number"),
     Column(gettext_lazy("Question"), "text"),
     Column(gettext_lazy("Evidence to look at"), "hint_vi"),
-    Column(gettext_lazy("Applies to"), "get_applies_to_display"),
+    Column(gettext_lazy("Applies to"), word_for(Question, "applies_to")),
     Column(gettext_lazy("Group"), "group_vi"),
     Column(gettext_lazy("Only for the department"), "department_code"),
 ]

@@ -7,6 +7,7 @@ from audits.core import clock, trail
 from audits.core.fold import fold
 from audits.findings.models import CorrectiveAction, Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
+from audits.procedures.models import Procedure, Revision
 from tests.factories import make_department, make_procedure
 
 ROUNDS, DEPARTMENTS = 20, 14
@@ -66,6 +67,76 @@ def grow(cast, wanted):
         CorrectiveAction.objects.bulk_create(
             [_action(one, "planned") for one in of_open] + [_action(one, "effective") for one in of_closed]
         )
+
+
+def fill_other_lists(cast, wanted):
+    """Bring actions, visits and procedures (each with a revision in force) up to `wanted`."""
+    nonconformities = Finding.objects.nonconformities().order_by("pk").select_related("department")[:wanted]
+    _store(CorrectiveAction, (_action(cast, n, finding) for n, finding in enumerate(nonconformities)))
+    places = islice(cycle(cast.visits), wanted - Visit.objects.count())
+    _store(Visit, (_visit(n, visit) for n, visit in enumerate(places)))
+    departments = islice(cycle(cast.departments), wanted - Procedure.objects.count())
+    procedures = _store(Procedure, (_procedure(n, department) for n, department in enumerate(departments)))
+    _store(Revision, (_revision(cast, procedure) for procedure in procedures))
+
+
+def _store(model, rows):
+    stored = []
+    while batch := list(islice(rows, 2000)):
+        stored += model.objects.bulk_create(batch)
+    return stored
+
+
+def _action(cast, n, finding):
+    day = finding.issued_at.date()
+    return CorrectiveAction(
+        agency=cast.agency,
+        finding=finding,
+        department=finding.department,
+        owner=cast.staff,
+        follower=cast.lead,
+        verifier=cast.auditor,
+        correction=TEXT,
+        opened_on=day,
+        plan_due_on=day + timedelta(days=7),
+        first_due_on=day + timedelta(days=30),
+        due_on=day + timedelta(days=30 + n % 3),
+        status=("requested", "planned", "approved", "done")[n % 4],
+        search=finding.search,
+    )
+
+
+def _visit(n, visit):
+    later = timedelta(minutes=n)
+    return Visit(
+        round=visit.round,
+        department=visit.department,
+        team=visit.team,
+        starts_at=visit.starts_at + later,
+        ends_at=visit.ends_at + later,
+        place="Phòng họp tầng 2",
+        minutes=TEXT * 3,
+        opening_notes=TEXT,
+        status="signed",
+        search=fold(f"{visit.department.name} {visit.department.code}"),
+    )
+
+
+def _procedure(n, department):
+    code, title = f"QT-X-{n:05d}", f"Quy trình giải quyết hồ sơ hưởng chế độ ưu đãi ({n})"
+    return Procedure(
+        agency=department.agency,
+        department=department,
+        code=code,
+        title=title,
+        time_limit=10,
+        national_code=f"1.{n:06d}",
+        search=fold(f"{code} {title}"),
+    )
+
+
+def _revision(cast, procedure):
+    return Revision(procedure=procedure, author=cast.staff, status="approved", effective_on=date(2017, 1, 3))
 
 
 def tell(finding, cast):

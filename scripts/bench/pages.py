@@ -8,10 +8,11 @@ from django.test import Client
 
 from audits.findings.models import Finding
 
-from . import data
+from . import data, files
 
 CALLS = 25
 SIZES = (1_000, 10_000, 100_000)
+OTHERS = 10_000  # rows of the lists beside that of findings, and of a file
 ADMIN, READING = "admin changelist, 100 rows", "admin for reading, 100 rows"
 EMPTY, LIST, PAGE = "empty signed-in page", "findings list, 50 rows", "finding page"
 MINE = "My work, 50 of 60 tasks"
@@ -32,11 +33,30 @@ def measure(cast):
         for name, (seconds, queries) in figures.items():
             ratios = " ".join(f"{seconds / figures[yardstick][0]:6.2f}" for yardstick in (ADMIN, READING))
             print(f"  {name:28} {seconds * 1000:8.1f} ms {queries:4} queries {ratios}")
+        if size == OTHERS:
+            files.measure(cast, size)
     print(f"\nGrowth from {SIZES[0]:,} to {SIZES[-1]:,} findings, in seconds and in empty pages of the same minute")
     for name in (LIST, PAGE, MINE):
         few, many = growth[SIZES[0]], growth[SIZES[-1]]
         times = many[name][0] / few[name][0]
         print(f"  {name:28} {times:6.2f} times {times * few[EMPTY][0] / many[EMPTY][0]:6.2f} times")
+    _others(cast, browser)
+
+
+def _others(cast, browser):
+    """Print how the other long lists stand to the admin list over the same rows."""
+    data.fill_other_lists(cast, OTHERS)
+    _settle()
+    admin = {"actions": "correctiveaction", "visits": "visit", "procedures": "procedure"}
+    pages = {f"admin, {name}": f"/admin/audits/{model}/" for name, model in admin.items()}
+    pages |= {name: f"/{name}/" for name in admin} | {
+        f"{name}, last": f"/{name}/?page={OTHERS // 50}" for name in admin
+    }
+    figures = _timed(browser, pages)
+    print(f"\n{connection.vendor}, {OTHERS:,} rows of each: median of {CALLS} calls, queries, times the admin list")
+    for name in (*admin, *(f"{name}, last" for name in admin)):
+        (seconds, queries), (yardstick, _queries) = figures[name], figures[f"admin, {name.split(',')[0]}"]
+        print(f"  {name:28} {seconds * 1000:8.1f} ms {queries:4} queries {seconds / yardstick:6.2f}")
 
 
 def _pages(cast, size):

@@ -4,7 +4,9 @@ from django.contrib import admin
 from django.shortcuts import render
 from django.urls import include, path
 
-from audits.findings.models import Finding
+from audits.findings.models import CorrectiveAction, Finding
+from audits.planning.models import Visit
+from audits.procedures.models import Procedure
 
 
 class OpenSite(admin.AdminSite):
@@ -32,6 +34,33 @@ class FindingAdmin(admin.ModelAdmin):
     has_view_permission = has_add_permission = has_change_permission = has_delete_permission = lambda *_args: True
 
 
+class ActionAdmin(FindingAdmin):
+    """The same over the corrective actions."""
+
+    list_display = ("__str__", "finding", "department", "owner", "due_on", "status")
+    list_filter = ("status", "department")
+    list_select_related = ("finding", "department", "owner")
+    search_fields = ("correction",)
+
+
+class VisitAdmin(FindingAdmin):
+    """The same over the visits."""
+
+    list_display = ("department", "starts_at", "ends_at", "place", "round", "team", "status")
+    list_filter = ("status", "department", "round")
+    list_select_related = ("department", "round", "team")
+    search_fields = ("place",)
+
+
+class ProcedureAdmin(FindingAdmin):
+    """The same over the procedures; which revision is in force it does not know."""
+
+    list_display = ("code", "title", "department", "kind", "time_limit", "national_code", "withdrawn_on")
+    list_filter = ("kind", "department")
+    list_select_related = ("department",)
+    search_fields = ("code", "title")
+
+
 class ReadingAdmin(FindingAdmin):
     """The harder one, for comparison: somebody may only read, so no row has a box to tick (a third of the work)."""
 
@@ -41,6 +70,9 @@ class ReadingAdmin(FindingAdmin):
 site, reading = OpenSite(name="admin"), OpenSite(name="reading")
 site.register(Finding, FindingAdmin)
 reading.register(Finding, ReadingAdmin)
+site.register(CorrectiveAction, ActionAdmin)
+site.register(Visit, VisitAdmin)
+site.register(Procedure, ProcedureAdmin)
 
 urlpatterns = [
     path("empty/", lambda request: render(request, "empty.html")),

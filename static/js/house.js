@@ -49,6 +49,9 @@
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
 
+  // A page that is made for the printer asks for it: data-print on something in it.
+  if (document.querySelector("[data-print]")) window.addEventListener("load", () => window.print());
+
   // Menus close when one goes elsewhere.
   const closeMenus = (except) =>
     document.querySelectorAll("details.menu[open]").forEach((menu) => menu !== except && (menu.open = false));

@@ -5,9 +5,11 @@ import uuid
 import pytest
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils.datastructures import MultiValueDict
 
 from audits.core import web
@@ -166,3 +168,17 @@ def test_a_long_list_is_counted_a_little_ahead_of_its_reader(cast, rf, monkeypat
     foot = render_to_string("partials/_pagination.html", {"page": page}, rf.get("/"))
     assert ("of more than" in foot) == goes_on
     assert ('rel="next"' in foot) == (shown < 6)
+
+
+def test_far_into_a_list_the_rows_of_a_page_are_found_by_their_keys_in_the_same_order(cast, rf, monkeypatch):
+    rows = Department.objects.filter(agency=cast.agency).select_related("head").order_by("-name", "pk")
+    for _more in range(11 - rows.count()):
+        make_department(cast.agency)
+    wanted = list(rows)[6:9]
+    monkeypatch.setattr(web, "COUNTED", 4)
+    with CaptureQueriesContext(connection) as asked:
+        assert list(page_of(rf.get("/", {"page": "3"}), rows, length=3)) == wanted
+    skipping = [query["sql"] for query in asked if "OFFSET" in query["sql"]]
+    assert len(skipping) == 1
+    assert "search" not in skipping[0]
+    assert "JOIN" not in skipping[0]

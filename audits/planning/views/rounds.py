@@ -1,4 +1,4 @@
-"""The list of rounds, and the tabs of one: plan, teams, timetable, findings, papers, history."""
+"""The lists of rounds and visits, and the tabs of one: plan, teams, timetable, findings, papers, history."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -13,7 +13,7 @@ from audits.core.listing import show_list
 from audits.core.trail import Event
 from audits.core.web import page_of
 
-from .. import checks, lists
+from .. import checks, lists, visit_lists
 from ..forms.plan import LeftOutForm, NewRoundForm, RemoveForm, RoundForm
 from ..models import AuditRound
 from ..progress import VERBS, stages, turn
@@ -36,6 +36,23 @@ def rounds(request):
         columns=lists.COLUMNS,
         title=_("Audit rounds"),
         may_begin=AuditRound(agency=request.user.agency).may_begin(request.user),
+        tabs=lists.lists_of_planning("rounds"),
+    )
+
+
+def visits(request):
+    """`/visits/`: every visit of every round, the latest first; `?whose=mine` those of one's own teams."""
+    return show_list(
+        request,
+        "planning/visits.html",
+        rows=visit_lists.calendar(request.user),
+        in_file=visit_lists.with_procedures,
+        on_page=visit_lists.in_rows,
+        filters=visit_lists.VisitFilters(request.GET, user=request.user),
+        sorts=visit_lists.SORTS,
+        columns=visit_lists.COLUMNS,
+        title=_("Visits"),
+        tabs=lists.lists_of_planning("visits"),
     )
 
 

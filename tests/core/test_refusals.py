@@ -1,0 +1,130 @@
+"""Refused, or gone wrong: pages say what happened, what to do, the way back, whom to ask; and break with nothing."""
+
+import logging
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from audits.core import busy, versions
+from audits.organisation import people_pages
+
+from ..factories import make_round
+
+pytestmark = pytest.mark.django_db
+
+ADMINISTRATOR = {"vi": "quản trị", "en": "administrator"}
+SECRETARIAT = {"vi": "Thường trực", "en": "secretariat"}
+
+
+@pytest.fixture
+def fails(monkeypatch):
+    """`fails(error)`: the list of people fails with it."""
+
+    def with_(error):
+        def broken(*args, **kwargs):
+            raise error
+
+        monkeypatch.setattr(people_pages, "show_list", broken)
+
+    return with_
+
+
+@pytest.fixture
+def browser(cast, at_screen):
+    """Whoever signs in and reads on after something went wrong."""
+    browser = at_screen(cast.staff)
+    browser.raise_request_exception = False
+    return browser
+
+
+def helps(answer, status, ask, language, *ways_back):
+    """What a person reads: a heading, at least two sentences, the ways back, whom to ask."""
+    page = answer.content.decode()
+    main = page[max(page.find("<main"), 0) :]
+    assert answer.status_code == status
+    assert f'lang="{language}"' in page
+    assert re.search(r"<h1>\s*\S", main)
+    assert len(re.findall(r"<p>\s*\S", main)) >= 2
+    assert ask[language] in main
+    for way in (*ways_back, "/"):
+        assert f'href="{way}"' in main
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_who_is_refused_reads_what_to_do(cast, browser, fails, settings, language):
+    audit_round = make_round(cast)
+    type(audit_round).objects.filter(pk=audit_round.pk).update(status="approved")
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    record = audit_round.get_absolute_url()
+    helps(browser.get(f"{record}edit/"), 403, SECRETARIAT, language, record)
+    helps(browser.get("/people/new/"), 403, SECRETARIAT, language, "/people/")
+    helps(browser.get("/rounds/999999/"), 404, SECRETARIAT, language, "/rounds/")
+    helps(browser.get("/khong-co/"), 404, SECRETARIAT, language)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    helps(browser.post("/language/", {"language": "x" * 200}), 413, ADMINISTRATOR, language)
+    fails(versions.Stale(audit_round))
+    helps(browser.get("/people/"), 409, {"vi": "Quá trình xử lý", "en": "history"}, language)
+    fails(ValueError("broken"))
+    helps(browser.get("/people/"), 500, ADMINISTRATOR, language)
+    lost = Client(enforce_csrf_checks=True)
+    lost.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    helps(lost.post("/language/"), 403, ADMINISTRATOR, language)
+
+
+def test_who_tries_too_often_is_told_to_wait(settings):
+    browser = Client()
+    answers = [browser.post(reverse("account_login"), {"login": "ai"}) for _attempt in range(31)]
+    assert answers[0].status_code != 429
+    page = answers[-1].content.decode()
+    assert answers[-1].status_code == 429
+    assert "quản trị" in page
+    assert f'href="{reverse("account_login")}"' in page
+
+
+def test_the_page_for_a_fault_needs_no_database_no_session_and_no_list_of_files(cast, browser, fails, settings):
+    browser.cookies["theme"] = "dark"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+    class Fault(Exception):
+        pass
+
+    def dead(*args):
+        raise Fault
+
+    fails(Fault())
+    for name in ("500.html", "503.html"):
+        with connection.execute_wrapper(dead):
+            assert "<h1>" in render_to_string(name)
+    page = browser.get("/people/").content.decode()
+    assert 'data-bs-theme="dark"' in page
+    assert "<script" not in page
+
+
+def test_should_even_that_page_fail_the_bare_sentences_remain(browser, fails, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ValueError("no template")
+
+    fails(ValueError("broken"))
+    monkeypatch.setattr(busy, "render_to_string", broken)
+    helps(browser.get("/people/"), 500, {"vi": "quản trị"}, "vi")
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"), [(PermissionDenied(), 1), (RequestDataTooBig("much"), 1), (ValueError("x"), 9)]
+)
+def test_a_refusal_is_a_line_of_the_log_and_a_fault_says_where(browser, fails, settings, capsys, error, lines):
+    root = logging.getLogger()
+    handler = logging._handlers["console"]
+    assert handler in root.handlers
+    fails(error)
+    with pytest.MonkeyPatch.context() as patch:
+        written = []
+        patch.setattr(handler, "emit", lambda record: written.append(handler.format(record)))
+        browser.get("/people/")
+    about = [line for text in written for line in text.splitlines()]
+    assert (len(about) == lines) if lines == 1 else len(about) > lines
