@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +20,16 @@ from audits.organisation.roles import DecidedOnPaper, answers_for, chair_from_el
 from . import action_rules as rules
 from .finding import Finding
 from .grades import Grade
+
+
+def past_due(day):
+    """A condition on actions: the date that counts in the present state lies before `day`."""
+    Status = CorrectiveAction.Status
+    return (
+        Q(status=Status.REQUESTED, plan_due_on__lt=day)
+        | Q(status__in=CorrectiveAction.DUE_AS_A_WHOLE, due_on__lt=day)
+        | Q(status=Status.IMPLEMENTED, check_on__lt=day)
+    )
 
 
 class CorrectiveActionQuerySet(models.QuerySet):
@@ -48,12 +58,7 @@ class CorrectiveActionQuerySet(models.QuerySet):
 
     def overdue(self, on=None):
         """Those whose deadline, given their state, is over; what waits for the verifier's first look is not."""
-        day, Status = on or clock.today(), CorrectiveAction.Status
-        return self.filter(
-            Q(status=Status.REQUESTED, plan_due_on__lt=day)
-            | Q(status__in=CorrectiveAction.DUE_AS_A_WHOLE, due_on__lt=day)
-            | Q(status=Status.IMPLEMENTED, check_on__lt=day)
-        )
+        return self.filter(past_due(on or clock.today()))
 
     def last_of_findings(self):
         """Of each finding the action that counts: the newest cycle, in the department that has it now."""
@@ -252,6 +257,15 @@ class CorrectiveAction(DecidedOnPaper, Workflowed):
         if self.status in self.DUE_AS_A_WHOLE:
             return self.due_on
         return self.check_on if self.status == self.Status.IMPLEMENTED else None
+
+    @classmethod
+    def deadline_column(cls):
+        """`deadline` as a column."""
+        return Case(
+            When(status=cls.Status.REQUESTED, then="plan_due_on"),
+            When(status__in=cls.DUE_AS_A_WHOLE, then="due_on"),
+            When(status=cls.Status.IMPLEMENTED, then="check_on"),
+        )
 
     @property
     def is_overdue(self):

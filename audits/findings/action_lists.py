@@ -8,6 +8,7 @@ from audits.core.tables import Column
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 
+from . import counted
 from .action import CorrectiveAction
 from .grades import Grade
 
@@ -15,9 +16,18 @@ OPEN, OVERDUE = "open", "overdue"
 
 
 class ActionFilters(Filters):
-    """Round, department, grade, state; overdue is asked of the dates."""
+    """Round, department, grade, state; overdue is asked of the dates.
 
-    columns = {"round": "finding__round", "department": "department", "grade": "finding__grade__kind"}
+    Year, where it was found, and what a figure counts come with the address only: figures open their rows by them.
+    """
+
+    columns = {
+        "round": "finding__round",
+        "department": "department",
+        "grade": "finding__grade__kind",
+        "year": "finding__round__year",
+        "found_in": "finding__department",
+    }
 
     round = forms.ModelChoiceField(AuditRound.objects.none(), label=_("Round"), empty_label=_("All rounds"))
     department = forms.ModelChoiceField(
@@ -34,6 +44,10 @@ class ActionFilters(Filters):
         ],
     )
 
+    year = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
+    found_in = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    figure = forms.ChoiceField(choices=[(name, name) for name in counted.OF_ACTIONS], widget=forms.HiddenInput)
+
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
         self.fields["round"].queryset = AuditRound.objects.visible_to(user).select_related("standard")
@@ -43,6 +57,8 @@ class ActionFilters(Filters):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
+        if figure := self.cleaned_data.get("figure"):
+            rows = counted.actions(rows, figure, self.user.agency)
         status = self.cleaned_data.get("status")
         if status == OVERDUE:
             return rows.overdue()

@@ -157,7 +157,10 @@ class Finding(Workflowed):
         indexes = [
             models.Index(fields=["agency", "-id"], name="finding_newest"),
             models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
-            models.Index(fields=["round", "department"], name="finding_of_round"),
+            models.Index(  # all that figures count by
+                fields=["round", "department", "status", "grade", "clause", "procedure", "repeat_of"],
+                name="finding_counted",
+            ),
             models.Index(fields=["department"], condition=Q(presented_at=None), name="finding_not_presented"),
         ]
 
