@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("audits.fieldwork.urls")),
     path("", include("audits.findings.urls")),
     path("", include("audits.work.urls")),
+    path("", include("audits.dashboards.urls")),
     path("", include("audits.reports.urls")),
 ]

@@ -29,6 +29,7 @@ ACTIONS_OF_NCC = (
 )  # of rounds in which the second team and the contact have no part
 OWNING = ANSWERING | {"staff"}  # who is responsible for the actions that have a plan
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
+FIGURES = READERS | TEAM | LEADS | ANSWERING  # those of all departments, of the own rounds or of the own department
 
 
 def but(people):
@@ -103,6 +104,12 @@ def acted(page, opens, **more):
 
 ROWS = (
     Row("work:mine"),
+    # ---- the overview, and the rows behind its figures
+    Row("dashboards:overview", FIGURES),
+    Row("dashboards:overview", FIGURES - ANSWERING, query="?department={vp}", hidden=ANSWERING, stranger=404),
+    Row("dashboards:visits"),
+    Row("dashboards:case_files"),
+    Row("dashboards:interviews"),
     # ---- rounds
     Row("planning:rounds"),
     Row("planning:new_round", SECRETARIAT),

@@ -36,10 +36,15 @@ PAGES = {
         "reports:edit draft_document",
         "organisation:department ncc",
     ],
-    "chair": ["planning:approve submitted", "reports:document submitted_document"],
+    "chair": ["planning:approve submitted", "reports:document submitted_document", "dashboards:overview"],
     "lead": ["fieldwork:checklist planned_visit", "findings:harmonise underway"],
     "member": ["fieldwork:record open_visit", "fieldwork:samples open_visit", "findings:raise open_visit"],
-    "head": ["planning:visit signed_visit", "findings:finding presented", "findings:step presented dispute"],
+    "head": [
+        "dashboards:overview",
+        "planning:visit signed_visit",
+        "findings:finding presented",
+        "findings:step presented dispute",
+    ],
     "administrator": ["organisation:person chair", "organisation:settings"],
     "staff": ["findings:findings", "procedures:procedure procedure", "reports:documents", "standard:questions"],
 }
