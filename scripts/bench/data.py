@@ -5,11 +5,13 @@ from itertools import cycle, islice
 
 from audits.core import clock, trail
 from audits.core.fold import fold
-from audits.findings.models import Finding, Grade
+from audits.fieldwork.models import CaseSample, Interview
+from audits.findings.models import CorrectiveAction, Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
 from tests.factories import make_department, make_procedure
 
-ROUNDS, DEPARTMENTS = 20, 14
+YEARS, DEPARTMENTS = 10, 14  # two rounds a year
+FILES, ANSWERS = 5, 3  # case files and people asked, a visit
 TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
 
 
@@ -20,11 +22,11 @@ def build(cast):
     ]
     cast.procedures = [make_procedure(department) for department in cast.departments]
     cast.visits = []
-    for number in range(1, ROUNDS + 1):
-        day = date(2005 + number, 12, 5)
+    for number in range(2 * YEARS):
+        day = date(clock.today().year - YEARS + number // 2, 5 + number % 2 * 5, 5)
         audit_round = AuditRound.objects.create(
             agency=cast.agency,
-            number=1,
+            number=1 + number % 2,
             year=day.year,
             title=f"Đánh giá nội bộ năm {day.year}",
             standard=cast.standard,
@@ -46,6 +48,26 @@ def build(cast):
                     status="signed",
                 )
             )
+    for visit, procedure in zip(cast.visits, cycle(cast.procedures)):
+        visit.procedures.set([procedure])
+        _notes(visit, procedure)
+
+
+def _notes(visit, procedure):
+    """What is looked at and asked on site, as much in every visit."""
+    day = visit.round.starts_on
+    CaseSample.objects.bulk_create(
+        CaseSample(
+            visit=visit,
+            procedure=procedure,
+            case_code=f"HS {n}",
+            received_on=day - timedelta(days=40),
+            due_on=day - timedelta(days=20),
+            ready_on=day - timedelta(days=22 - n),
+        )
+        for n in range(FILES)
+    )
+    Interview.objects.bulk_create(Interview(visit=visit, score=5 - n) for n in range(ANSWERS))
 
 
 def grow(cast, wanted):
@@ -58,7 +80,29 @@ def grow(cast, wanted):
         for n, (visit, grade, clause, procedure) in enumerate(places, 1)
     )
     while batch := list(islice(rows, 2000)):
-        Finding.objects.bulk_create(batch)
+        CorrectiveAction.objects.bulk_create(
+            _action(finding) for finding in Finding.objects.bulk_create(batch) if finding.grade.is_nonconformity
+        )
+
+
+def _action(finding):
+    """What was done about a nonconformity: of the newest year a part is still open and overdue."""
+    opened = clock.local_date(finding.issued_at)
+    is_open = finding.status == Finding.Status.ISSUED and finding.round.year == clock.today().year - 1
+    due = opened + timedelta(days=21)
+    return CorrectiveAction(
+        agency=finding.agency,
+        finding=finding,
+        department=finding.department,
+        opened_on=opened,
+        plan_due_on=opened + timedelta(days=7),
+        first_due_on=due,
+        due_on=due + timedelta(days=finding.sequence % 2 * 10),
+        reported_done_on=None if is_open else due + timedelta(days=finding.sequence % 5 - 3),
+        implemented_on=None if is_open else due + timedelta(days=10),
+        judged_on=None if is_open else due + timedelta(days=70),
+        status="approved" if is_open else "effective",
+    )
 
 
 def tell(finding, cast):
