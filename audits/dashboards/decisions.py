@@ -89,9 +89,13 @@ def _kinds(agency, rounds, department, border):
     revised = {"leads_to": F("procedure"), "named": F("procedure__code"), "said": F("procedure__title")}
     yield REVISION, revisions, {**revised, "of_department": F("procedure__department")}
     late = {**of_finding, "until_day": CorrectiveAction.deadline_column()}
-    yield OVERDUE, actions.filter(counted.STANDING, past_due(border)).last_of_findings(), late
+    # What is open is the newest cycle of its finding, so nobody need ask.
+    yield OVERDUE, actions.filter(counted.STANDING, past_due(border)), late
     named = {"named": F("number"), "said": F("title"), "of_department": F("department")}
-    yield REPEAT, counted.findings(repeats, "repeats"), named
+    yield REPEAT, repeats.filter(counted.REPEATED), named
+    within = {"finding__round__in": rounds, "finding__status": Finding.Status.ISSUED}
+    again = actions.filter(counted.STANDING, counted.CYCLES["ineffective"], **within)
+    yield REPEAT, again, {**of_finding, "leads_to": F("finding")}
 
 
 def _row(kind, rows, columns):
@@ -121,7 +125,7 @@ def _shown(found, overview):
     late = {row["named"] for row in found if row["sort"] == OVERDUE}
     rows, more = [], []
     for kind in range(REPEAT + 1):
-        of_kind = [row for row in found if row["sort"] == kind]
+        of_kind = list({row["leads_to"]: row for row in found if row["sort"] == kind}.values())
         if len(of_kind) > EACH and kind in LISTS:
             more.append(LISTS[kind](overview))
         of_kind = of_kind[:EACH] if len(of_kind) > EACH else of_kind

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, DateField, F, Min, Q, Value
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from audits.core import clock, prepared
@@ -124,7 +124,7 @@ def _written(rounds, department, today):
     cycles = CorrectiveAction.objects.filter(counted.STANDING, finding__round__in=rounds)
     if department is not None:
         findings, cycles = findings.filter(department=department), cycles.filter(finding__department=department)
-    return _found(findings).union(_cycles(cycles), _newest(cycles.last_of_findings(), today), all=True)
+    return _found(findings).union(_acted(cycles, today), all=True)
 
 
 def _counted(rows, at, *, held_by=None, **columns):
@@ -140,25 +140,25 @@ def _found(rows):
     return _counted(rows, "", issued=Count("pk"), open=Count("pk", filter=counted.FINDINGS["open"]))
 
 
-def _cycles(rows):
-    again = counted.CYCLES["ineffective"] & Q(finding__repeat_of=None)
+def _acted(rows, today):
+    """Cycles and, among them, the newest of each finding, in one walk: whether one is that is asked last."""
     names = ("confirmed", "on_time", "ineffective", "extended")
-    counts = {name: Count("pk", filter=counted.CYCLES[name]) for name in names}
-    return _counted(rows, "finding__", again=Count("finding", distinct=True, filter=again), **counts)
-
-
-def _newest(rows, today):
-    counts = {name: Count("pk", filter=condition) for name, condition in counted.NEWEST.items()}
+    of_finding = CorrectiveAction.objects.filter(finding=OuterRef("finding"))
+    newest = ~Exists(of_finding.filter(pk__gt=OuterRef("pk")))
+    did_not_help = counted.CYCLES["ineffective"]
+    again = did_not_help & Q(finding__repeat_of=None) & ~Exists(of_finding.filter(did_not_help, pk__lt=OuterRef("pk")))
     late, check = past_due(today), Q(status=CorrectiveAction.Status.IMPLEMENTED)
     return _counted(
         rows,
         "finding__",
         held_by=F("department"),
-        since=Min(CorrectiveAction.deadline_column(), filter=late & ~check),
-        unchecked_since=Min("check_on", filter=late & check),
-        overdue=Count("pk", filter=late),
-        unchecked=Count("pk", filter=late & check),
-        **counts,
+        again=Count("pk", filter=again),
+        since=Min(CorrectiveAction.deadline_column(), filter=late & ~check & newest),
+        unchecked_since=Min("check_on", filter=late & check & newest),
+        overdue=Count("pk", filter=late & newest),
+        unchecked=Count("pk", filter=late & check & newest),
+        **{name: Count("pk", filter=counted.CYCLES[name]) for name in names},
+        **{name: Count("pk", filter=condition & newest) for name, condition in counted.NEWEST.items()},
     )
 
 
