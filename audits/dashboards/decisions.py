@@ -111,7 +111,9 @@ def _row(kind, rows, columns):
         "number_of": number,
         "until_day": Cast(Value(None), DateField()),
     }
-    oldest = [columns["until_day"]] if kind == OVERDUE else ["pk"]
+    # In an order that an index has: by their keys, a few of many would be looked for in all.
+    order = {CorrectiveAction: ["due_on"], Finding: []}.get(rows.model, ["pk"])
+    oldest = [columns["until_day"]] if kind == OVERDUE else order
     few = rows.order_by(*oldest)[: EACH + 1].values("pk")
     named = {name: columns.get(name, usual[name]) for name in COLUMNS}
     return rows.model.objects.filter(pk__in=few).order_by().annotate(**named).values_list(*COLUMNS)
