@@ -32,6 +32,7 @@ SURVEYS_OF_NCC = READERS | ANSWERING | {"staff"}
 OBJECTIVES_OF_NCC = SURVEYS_OF_NCC | TEAM | LEADS  # auditors read those of the departments that their rounds audit
 FIGURES = EVERYBODY - ADMINISTRATOR
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
+FIGURES = READERS | TEAM | LEADS | ANSWERING  # those of all departments, of the own rounds or of the own department
 
 
 def but(people):
@@ -111,6 +112,12 @@ def acted(page, opens, **more):
 
 ROWS = (
     Row("work:mine"),
+    # ---- the overview, and the rows behind its figures
+    Row("dashboards:overview", FIGURES),
+    Row("dashboards:overview", FIGURES - ANSWERING, query="?department={vp}", hidden=ANSWERING, stranger=404),
+    Row("dashboards:visits"),
+    Row("dashboards:case_files"),
+    Row("dashboards:interviews"),
     # ---- rounds
     Row("planning:rounds"),
     Row("planning:new_round", SECRETARIAT),

@@ -128,6 +128,34 @@ def in_words(parts, rows):
     return "; ".join(told) + "."
 
 
+STRIP = 300  # units of a strip, which its cell stretches to its own width (charts/strip.html)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One part of a strip."""
+
+    label: str
+    count: int
+    left: str
+    width: str
+    fill: str
+
+
+def strip(parts, counts, scale):
+    """The parts of a bar in the cell of a table; its row says the figures and its table has a legend.
+
+    `scale` is what would fill the whole width.
+    """
+    drawn, left = [], 0.0
+    for part, count in zip(parts, counts, strict=True):
+        if count:
+            width = STRIP * count / max(scale, count)
+            drawn.append(Stretch(part.label, count, f"{left:.1f}", f"{width:.1f}", part.look.screen))
+            left += width
+    return drawn
+
+
 @dataclass(frozen=True)
 class Cell:
     value: int

@@ -41,7 +41,7 @@ class Place:
 
 PLACES = (
     Place("work:mine", _("My work"), "tasks"),
-    Place("dashboards:overview", _("Overview"), "dashboard", only="reads_figures"),
+    Place("dashboards:overview", _("Overview"), "dashboard", only="sees_figures"),
     Place("planning:rounds", _("Audit rounds"), "calendar", paths=("/visits/", "/programme/")),
     Place("findings:findings", _("Findings"), "finding"),
     Place("findings:actions", _("Corrective actions"), "refresh"),

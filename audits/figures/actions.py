@@ -3,39 +3,64 @@
 Two figures that are never confused: on time is about the confirmed reports, closure about the issued nonconformities.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
+from audits.core import clock, prepared
+from audits.findings import counted
+from audits.findings.deadlines import deadline_column, past_due
 from audits.findings.models import Cause, CorrectiveAction, Finding, Grade
+from audits.organisation.models import Department
+from audits.planning.models import AuditRound
 
-COUNTED = ("issued", "effective", "cancelled", "confirmed", "on_time", "ineffective", "overdue", "extended")
+COLUMNS = (
+    "issued",
+    "open",
+    "confirmed",
+    "on_time",
+    "ineffective",
+    "extended",
+    "again",
+    "implemented",
+    "effective",
+    "cancelled",
+    "overdue",
+    "unchecked",
+)
 
 
 @dataclass(frozen=True)
 class ActionFigures:
-    """Of the nonconformities of a round, or of one department in it.
+    """Of the nonconformities of some rounds, or of one department in them.
 
-    `issued` counts nonconformities; `effective`, `cancelled` and `overdue` those whose newest cycle is so; `confirmed`,
-    `on_time`, `ineffective` and `extended` count cycles, since each of them was promised and checked on its own.
+    `issued` and `open` count nonconformities; `implemented`, `effective`, `cancelled` and `overdue` those whose newest
+    cycle is so; `confirmed`, `on_time`, `ineffective` and `extended` count cycles, since each of them was promised and
+    checked on its own. `again` counts nonconformities with a cycle that did not help and no earlier finding named.
     """
 
     department: object = None
     issued: int = 0
-    effective: int = 0
-    cancelled: int = 0
+    open: int = 0
     confirmed: int = 0
     on_time: int = 0
     ineffective: int = 0
-    overdue: int = 0
     extended: int = 0
+    again: int = 0
+    implemented: int = 0
+    effective: int = 0
+    cancelled: int = 0
+    overdue: int = 0
+    unchecked: int = 0  # of the overdue: it is the verifier who has still to look whether it helped
     departments: list = field(default_factory=list)  # ActionFigures, in the order of departments
+    late: list = field(default_factory=list)  # Late, the longest first
 
     @property
-    def open(self):
-        return self.issued - self.effective - self.cancelled
+    def closed(self):
+        return self.issued - self.open
 
     @property
     def on_time_rate(self):
@@ -49,6 +74,18 @@ class ActionFigures:
 
 
 @dataclass(frozen=True)
+class Late:
+    """How many overdue actions a department has, wherever it was found, and since when the oldest is due.
+
+    Without a department: the checks of effectiveness that verifiers owe.
+    """
+
+    department: object
+    count: int
+    since: object
+
+
+@dataclass(frozen=True)
 class RootCauses:
     """Root causes that lie in one place (of the 6M; empty where nobody said), and the findings that have them."""
 
@@ -57,20 +94,14 @@ class RootCauses:
     findings: tuple
 
 
-def of_round(audit_round):
+def of_round(audit_round, *, department=None):
     """The figures of a round's corrective actions, as they stand."""
-    return _of_findings(standing(audit_round))
+    return of_groups([audit_round], department=department)[0]
 
 
 def of_year(agency, year):
     """The same of all rounds of a year."""
-    return _of_findings(Finding.objects.filter(round__agency=agency, round__year=year).issued().nonconformities())
-
-
-def _of_findings(findings):
-    rows = _by_department(findings)
-    total = {name: sum(getattr(row, name) for row in rows) for name in COUNTED}
-    return ActionFigures(**total, departments=rows)
+    return of_groups(AuditRound.objects.filter(agency=agency, year=year))[0]
 
 
 def standing(audit_round):
@@ -78,30 +109,90 @@ def standing(audit_round):
     return Finding.objects.filter(round=audit_round).issued().nonconformities()
 
 
-def _by_department(findings):
-    """A line for each department in which something was found, whoever has the action now."""
-    Status = CorrectiveAction.Status
-    cycles = CorrectiveAction.objects.filter(finding__in=findings)
-    newest = cycles.last_of_findings()
-    counted = defaultdict(dict)
-    of_cycles = {
-        "confirmed": Count("pk", filter=Q(implemented_on__isnull=False)),
-        "on_time": Count("pk", filter=Q(implemented_on__isnull=False, reported_done_on__lte=F("first_due_on"))),
-        "ineffective": Count("pk", filter=Q(status=Status.INEFFECTIVE)),
-        "extended": Count("pk", filter=Q(due_on__gt=F("first_due_on"))),
-    }
-    of_newest = {
-        "effective": Count("pk", filter=Q(status=Status.EFFECTIVE)),
-        "cancelled": Count("pk", filter=Q(status=Status.CANCELLED)),
-    }
-    for rows, figures in ((cycles, of_cycles), (newest, of_newest), (newest.overdue(), {"overdue": Count("pk")})):
-        for row in rows.order_by().values("finding__department").annotate(**figures):
-            counted[row.pop("finding__department")] |= row
-    departments = defaultdict(int)
-    for finding in findings.select_related("department"):
-        departments[finding.department] += 1
-    ordered = sorted(departments.items(), key=lambda row: (row[0].order, row[0].name))
-    return [ActionFigures(department, issued=issued, **counted[department.pk]) for department, issued in ordered]
+def of_groups(*groups, department=None, departments=None):
+    """The figures of each group of rounds that belong together, such as this one and the one before.
+
+    A line for each department in which something was found, whoever has the action now. `departments` are lent by who
+    has read them.
+    """
+    pks = [tuple(one.pk for one in group) for group in groups]
+    rows = prepared.rows(_written, sum(pks, ()), department and department.pk, clock.today())
+    needed = {pk for row in rows for pk in row[1:3]}
+    at_hand = {one.pk: one for one in departments or ()}
+    if not needed <= at_hand.keys():
+        at_hand = Department.objects.in_bulk(needed)
+    return [_figures(rows, set(group), at_hand) for group in pks]
+
+
+def _written(rounds, department, today):
+    """The query of all these counts."""
+    findings = Finding.objects.filter(round__in=rounds).issued().nonconformities()
+    cycles = CorrectiveAction.objects.filter(counted.STANDING, finding__round__in=rounds)
+    if department is not None:
+        findings, cycles = findings.filter(department=department), cycles.filter(finding__department=department)
+    return _found(findings).union(_acted(cycles, today), all=True)
+
+
+def _counted(rows, at, *, held_by=None, **columns):
+    """Rows of round, department of the finding, department that has the action, two dates, and COLUMNS."""
+    found_in = F(f"{at}department")
+    keys = {"of_round": F(f"{at}round"), "of_department": found_in, "held_by": held_by or found_in}
+    dates = {name: columns.get(name, Cast(Value(None), DateField())) for name in ("since", "unchecked_since")}
+    counts = {name: columns.get(name, Value(0)) for name in COLUMNS}
+    return rows.order_by().values(**keys).annotate(**dates, **counts).values_list(*keys, *dates, *COLUMNS)
+
+
+def _found(rows):
+    return _counted(rows, "", issued=Count("pk"), open=Count("pk", filter=counted.FINDINGS["open"]))
+
+
+def _acted(rows, today):
+    """Cycles and, among them, the newest of each finding, in one walk: whether one is that is asked last."""
+    names = ("confirmed", "on_time", "ineffective", "extended")
+    of_finding = CorrectiveAction.objects.filter(finding=OuterRef("finding"))
+    newest = ~Exists(of_finding.filter(pk__gt=OuterRef("pk")))
+    did_not_help = counted.CYCLES["ineffective"]
+    again = did_not_help & Q(finding__repeat_of=None) & ~Exists(of_finding.filter(did_not_help, pk__lt=OuterRef("pk")))
+    late, check = past_due(today), Q(status=CorrectiveAction.Status.IMPLEMENTED)
+    return _counted(
+        rows,
+        "finding__",
+        held_by=F("department"),
+        again=Count("pk", filter=again),
+        since=Min(deadline_column(), filter=late & ~check & newest),
+        unchecked_since=Min("check_on", filter=late & check & newest),
+        overdue=Count("pk", filter=late & newest),
+        unchecked=Count("pk", filter=late & check & newest),
+        **{name: Count("pk", filter=counted.CYCLES[name]) for name in names},
+        **{name: Count("pk", filter=condition & newest) for name, condition in counted.NEWEST.items()},
+    )
+
+
+def _figures(rows, rounds, departments):
+    by_department, late, oldest = defaultdict(Counter), Counter(), {}
+    for of_round, department, held_by, since, unchecked_since, *counts in rows:
+        if of_round not in rounds:
+            continue
+        counts = Counter(dict(zip(COLUMNS, counts, strict=True)))
+        by_department[department] += counts
+        owed = (held_by, prepared.day(since), counts["overdue"] - counts["unchecked"])
+        for whose, day, amount in (owed, (None, prepared.day(unchecked_since), counts["unchecked"])):
+            if day:
+                late[whose] += amount
+                oldest[whose] = min(day, oldest.get(whose, day))
+    ordered = sorted((departments[pk] for pk in by_department), key=lambda one: (one.order, one.name))
+    return ActionFigures(
+        **_plain(sum(by_department.values(), Counter())),
+        departments=[ActionFigures(one, **_plain(by_department[one.pk])) for one in ordered],
+        late=[
+            Late(departments.get(whose), late[whose], day)
+            for whose, day in sorted(oldest.items(), key=lambda row: (row[1], -late[row[0]], row[0] or 0))
+        ],
+    )
+
+
+def _plain(counts):
+    return {name: counts[name] for name in COLUMNS}
 
 
 def root_causes(audit_round):

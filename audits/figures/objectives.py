@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from audits.core import clock
 from audits.planning.models import QualityObjective
 
-from . import actions, rounds, satisfaction
+from . import actions, onsite, satisfaction
 
 Source = QualityObjective.Source
 TENTH = Decimal("0.1")  # as every page and paper shows a share: what is shown is what is compared
@@ -77,8 +77,8 @@ class Results:
             asked = satisfaction.of_year(self.agency, year, department).total
             return asked.rate, asked.asked
         if source == Source.FILES_ON_TIME:
-            sampled = rounds.files_of_year(self.agency, year, department)
-            return sampled.rate, sampled.on_time + sampled.late
+            sampled = onsite.of_year(self.agency, year, department).sampled
+            return sampled.rate, sampled.finished
         acted = self._actions(year, department)
         if source == Source.CLOSURE:
             return acted.closure_rate, acted.issued

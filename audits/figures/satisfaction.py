@@ -7,7 +7,7 @@ the year in which it ended; an interview in the year of its round, once its visi
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from audits.fieldwork.models import Interview, SurveyTotals
@@ -108,6 +108,21 @@ def interviewed(audit_round):
     return groups, _together(ALL, groups)
 
 
+def of_interviewed(*groups, department=None):
+    """All who were asked on site in each group of rounds that belong together, such as this one and the one before."""
+    rows = Interview.objects.filter(visit__round__in=[one.pk for group in groups for one in group])
+    if department is not None:
+        rows = rows.filter(visit__department=department)
+    found = [(row.pop("of_round"), Satisfaction(**row)) for row in _counted(rows.values(of_round=F("visit__round")))]
+    pks = [{one.pk for one in group} for group in groups]
+    return [_together(INTERVIEWS, [one for of_round, one in found if of_round in group]) for group in pks]
+
+
+def interviews_that_count():
+    """What people said at signed visits. Until its visit is signed an interview is a note of the team and no figure."""
+    return Interview.objects.standing().filter(visit__status=Visit.Status.SIGNED)
+
+
 def _surveyed(interviews, totals, department, procedure):
     if department:
         interviews, totals = interviews.filter(visit__department=department), totals.filter(department=department)
@@ -119,7 +134,7 @@ def _surveyed(interviews, totals, department, procedure):
 
 
 def _counted(interviews):
-    """Rows of interviews, counted. Until its visit is signed an interview is a note of the team and no figure."""
+    """Rows of interviews, counted: those of `interviews_that_count`."""
     standing = interviews.standing().filter(visit__status=Visit.Status.SIGNED).order_by()
     satisfied = Count("pk", filter=Q(score__gte=Interview.SATISFIED))
     return standing.annotate(asked=Count("pk"), satisfied=satisfied, points=Sum("score"))

@@ -44,7 +44,6 @@ class CorrectiveAction(Due, DecidedOnPaper, Workflowed):
         CANCELLED = "cancelled", _("Cancelled")
 
     OPEN = ("requested", "planned", "endorsed", "approved", "done", "implemented")
-    DUE_AS_A_WHOLE = ("planned", "endorsed", "approved")  # measured by due_on
     EXTENSIONS = 2  # at most so many are granted
 
     READ_WITH = (

@@ -1,7 +1,6 @@
 """The list of corrective actions: its filters, its order, its columns as a file."""
 
 from django import forms
-from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.listing import Filters, OneOf, in_turn
@@ -9,16 +8,27 @@ from audits.core.tables import Column, word_for
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 
+from . import counted
 from .action import CorrectiveAction
+from .deadlines import deadline_column
 from .grades import Grade
 
 OPEN, OVERDUE = "open", "overdue"
 
 
 class ActionFilters(Filters):
-    """Round, department, grade, state; overdue is asked of the dates."""
+    """Round, department, grade, state; overdue is asked of the dates.
 
-    columns = {"round": "finding__round", "department": "department", "grade": "finding__grade__kind"}
+    Year, where it was found, and what a figure counts come with the address only: figures open their rows by them.
+    """
+
+    columns = {
+        "round": "finding__round",
+        "department": "department",
+        "grade": "finding__grade__kind",
+        "year": "finding__round__year",
+        "found_in": "finding__department",
+    }
 
     round = OneOf(label=_("Round"), anything=_("All rounds"))
     department = OneOf(label=_("Department"), anything=_("All departments"))
@@ -33,6 +43,10 @@ class ActionFilters(Filters):
         ],
     )
 
+    year = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
+    found_in = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    figure = forms.ChoiceField(choices=[(name, name) for name in counted.OF_ACTIONS], widget=forms.HiddenInput)
+
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
         kinds = Grade.objects.visible_to(user).filter(kind__in=Grade.NONCONFORMITIES)
@@ -45,6 +59,8 @@ class ActionFilters(Filters):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
+        if figure := self.cleaned_data.get("figure"):
+            rows = counted.actions(rows, figure, self.user.agency)
         status = self.cleaned_data.get("status")
         if status == OVERDUE:
             return rows.overdue()
@@ -53,17 +69,10 @@ class ActionFilters(Filters):
         return rows.filter(status=status) if status else rows
 
 
-# The date that counts in the present state, as `CorrectiveAction.deadline` says it.
-DEADLINE = Case(
-    When(status=CorrectiveAction.Status.REQUESTED, then=F("plan_due_on")),
-    When(status__in=CorrectiveAction.DUE_AS_A_WHOLE, then=F("due_on")),
-    When(status=CorrectiveAction.Status.IMPLEMENTED, then=F("check_on")),
-)
-
 SORTS = {
     "number": ("finding__round__year", "finding__round__number", "finding__sequence", "cycle"),
     "department": ("department__order", "department__name"),
-    "due": (DEADLINE,),
+    "due": (deadline_column(),),
     "status": (in_turn("status", CorrectiveAction.Status),),
 }
 

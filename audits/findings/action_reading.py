@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from audits.core import clock
 from audits.organisation.departments import Department
 
+from .deadlines import past_due
+
 
 class CorrectiveActionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -33,12 +35,7 @@ class CorrectiveActionQuerySet(models.QuerySet):
 
     def overdue(self, on=None):
         """Those whose deadline, given their state, is over; what waits for the verifier's first look is not."""
-        day, Status = on or clock.today(), self.model.Status
-        return self.filter(
-            Q(status=Status.REQUESTED, plan_due_on__lt=day)
-            | Q(status__in=self.model.DUE_AS_A_WHOLE, due_on__lt=day)
-            | Q(status=Status.IMPLEMENTED, check_on__lt=day)
-        )
+        return self.filter(past_due(on or clock.today()))
 
     def last_of_findings(self):
         """Of each finding the action that counts: the newest cycle, in the department that has it now."""

@@ -1,9 +1,31 @@
 """When a corrective action is due: dates in working days. Overdue is never a state, it follows from them."""
 
+from django.db.models import Case, Q, When
+
 from audits.core import clock
 from audits.organisation.calendar import WorkingDays
 
 from .grades import Grade
+
+AS_A_WHOLE = ("planned", "endorsed", "approved")  # states that are measured by due_on
+
+
+def past_due(day):
+    """A condition on actions: the date that counts in the present state lies before `day`."""
+    return (
+        Q(status="requested", plan_due_on__lt=day)
+        | Q(status__in=AS_A_WHOLE, due_on__lt=day)
+        | Q(status="implemented", check_on__lt=day)
+    )
+
+
+def deadline_column():
+    """`Due.deadline` as a column."""
+    return Case(
+        When(status="requested", then="plan_due_on"),
+        When(status__in=AS_A_WHOLE, then="due_on"),
+        When(status="implemented", then="check_on"),
+    )
 
 
 class Due:
@@ -14,7 +36,7 @@ class Due:
         """The date that counts in the present state, or None: nothing is overdue that waits for the verifier."""
         if self.status == self.Status.REQUESTED:
             return self.plan_due_on
-        if self.status in self.DUE_AS_A_WHOLE:
+        if self.status in AS_A_WHOLE:
             return self.due_on
         return self.check_on if self.status == self.Status.IMPLEMENTED else None
 

@@ -153,7 +153,10 @@ class Finding(Answered, Workflowed):
             # With what `visible_to` asks of each, so that counting and skipping rows reads none of their long texts.
             models.Index(fields=["agency", "-id", "presented_at", "department", "visit"], name="finding_newest"),
             models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
-            models.Index(fields=["round", "department"], name="finding_of_round"),
+            models.Index(  # all that figures count by
+                fields=["round", "department", "status", "grade", "clause", "procedure", "repeat_of"],
+                name="finding_counted",
+            ),
             models.Index(fields=["department"], condition=Q(presented_at=None), name="finding_not_presented"),
         ]
 

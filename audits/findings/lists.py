@@ -9,12 +9,18 @@ from audits.organisation.models import Department
 from audits.planning.models import AuditRound
 from audits.standard.models import Clause
 
+from . import counted
 from .finding import Finding
 from .grades import Grade
 
+LARGEST = 2**31 - 1  # of the keys of records
+
 
 class FindingFilters(Filters):
-    """Round, department, grade, status, answer; the search box covers number and texts."""
+    """Round, department, grade, status, answer; the search box covers number and texts.
+
+    Clause, procedure, year and what a figure counts come with the address only: figures open their rows by them.
+    """
 
     columns = {
         "round": "round",
@@ -23,6 +29,8 @@ class FindingFilters(Filters):
         "status": "status",
         "response": "response",
         "clause": "clause",
+        "procedure": "procedure",
+        "year": "round__year",
     }
 
     round = OneOf(label=_("Round"), anything=_("All rounds"))
@@ -33,6 +41,11 @@ class FindingFilters(Filters):
         label=_("Department's answer"), choices=[("", _("Any answer")), *Finding.Response.choices]
     )
     clause = forms.ModelChoiceField(Clause.objects.all(), label=_("Clause"), widget=forms.HiddenInput)
+    procedure = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+    year = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
+    no_clause = forms.BooleanField(widget=forms.HiddenInput)
+    no_procedure = forms.BooleanField(widget=forms.HiddenInput)
+    figure = forms.ChoiceField(choices=[(name, name) for name in counted.OF_FINDINGS], widget=forms.HiddenInput)
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
@@ -43,6 +56,14 @@ class FindingFilters(Filters):
             "department": self.fields["department"].offer(Department.objects.visible_to(user).only("name")),
             "round": self.fields["round"].offer(AuditRound.objects.visible_to(user).only("number", "year")),
         }
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        for name in ("clause", "procedure"):
+            if self.cleaned_data.get(f"no_{name}"):
+                rows = rows.filter(**{name: None})
+        figure = self.cleaned_data.get("figure")
+        return counted.findings(rows, figure) if figure else rows
 
 
 SORTS = {
@@ -61,6 +82,7 @@ COLUMNS = [
     Column(_("Clause"), lambda finding: finding.clause.number if finding.clause else ""),
     Column(_("Procedure"), lambda finding: finding.procedure.code if finding.procedure else ""),
     Column(_("Round"), "round"),
+    Column(_("Repeats"), "repeats_number"),
     Column(_("Criterion"), "criterion"),
     Column(_("Evidence"), "evidence"),
     Column(_("Statement"), "statement"),

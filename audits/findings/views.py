@@ -1,6 +1,6 @@
 """Pages of findings: the list, and one finding with its steps."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -50,7 +50,7 @@ def findings(request):
     return show_list(
         request,
         "findings/findings.html",
-        rows=Finding.objects.visible_to(request.user),
+        rows=Finding.objects.visible_to(request.user).with_names().annotate(repeats_number=F("repeat_of__number")),
         on_page=FindingQuerySet.in_rows,
         in_file=FindingQuerySet.in_file,
         filters=FindingFilters(request.GET, user=request.user),

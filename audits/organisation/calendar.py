@@ -120,3 +120,11 @@ class WorkingDays:
     def between(self, start, end):
         """How many working days come after `start` up to and including `end`; 0 when `end` is not later."""
         return sum(self.works(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+    def since(self, days, end):
+        """`between(day, end)` of each of `days`: {day: working days}, walking through the calendar once."""
+        counted, count, last = {}, 0, end
+        for day in sorted(set(days), reverse=True):
+            count += self.between(day, last)
+            counted[day], last = count, min(day, end)
+        return counted

@@ -162,6 +162,12 @@ class User(AbstractBaseUser, Versioned):
         """Everybody reads those of the own department at least, but not who keeps the accounts and nothing else."""
         return not self.is_administrator or self.reads_figures
 
+    @property
+    def sees_figures(self):
+        """Whether the overview has something for this person: all of it, or what `readers` found them to be near to."""
+        near = getattr(self, "is_near_to_figures", False)
+        return self.reads_figures or (near and not self.is_administrator)
+
     def _holds(self, roles):
         """Whether one of `roles` is this person's; only then whether it is that of somebody they stand in for."""
         return self.role in roles or any(person.role in roles for person in self.principals())
@@ -289,6 +295,18 @@ def readers(today):
         stands_in=Exists(standing),
         unseen_notices=Coalesce(models.Subquery(counted), 0),
         newest_notice=models.Subquery(newest),
+        is_near_to_figures=_near_to_figures(),
+    )
+
+
+def _near_to_figures():
+    """Head or deputy of a department, or in a team of a round whose plan counts."""
+    of_person = {"user": OuterRef("pk")}
+    deputies = User.deputises_in.through.objects.filter(**of_person)
+    in_teams = User.memberships.rel.related_model.objects.filter(**of_person)
+    of_plans = in_teams.exclude(team__round__status__in=("draft", "submitted", "cancelled"))
+    return (
+        Exists(User.heads.rel.related_model.objects.filter(head=OuterRef("pk"))) | Exists(deputies) | Exists(of_plans)
     )
 
 

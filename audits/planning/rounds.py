@@ -108,6 +108,10 @@ class AuditRoundQuerySet(models.QuerySet):
             signed_count=_count(visits.filter(status="signed")),
         )
 
+    def counting(self):
+        """Those that figures are about: the plan was approved, and the round not called off."""
+        return self.exclude(status__in=AuditRound.UNCOUNTED)
+
     def live(self):
         """Those whose plan counts: approved or under way."""
         return self.filter(status__in=(AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY))
@@ -143,6 +147,9 @@ class AuditRound(DecidedOnPaper, Workflowed):
         "cancel": _("cancelled the round"),
     }
 
+    IS_REPORTED = (Status.REPORTED, Status.CLOSED)
+    UNCOUNTED = (Status.DRAFT, Status.SUBMITTED, Status.CANCELLED)
+    BEGUN = (Status.UNDERWAY, Status.REPORTING, Status.REPORTED, Status.CLOSED)
     BEFORE_REPORT = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED, Status.UNDERWAY)
 
     STEPS = (

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils import timezone
 
-from audits.fieldwork.models import CaseSample
+from audits.figures.onsite import samples_that_count
 from audits.findings.models import Finding, Grade
 
 from . import action_words as words
@@ -99,9 +99,8 @@ def sample_groups(audit_round, figures):
     lateness = {sample.pk: late for sample, late in figures.late_files}
     groups = defaultdict(list)
     samples = (
-        CaseSample.objects.standing()
+        samples_that_count()
         .filter(visit__round=audit_round)
-        .exclude(visit__status="cancelled")
         .select_related("visit__department", "procedure", "revision")
         .order_by("visit__department__order", "procedure__code", "received_on", "pk")
     )
@@ -122,7 +121,7 @@ def _sample_line(sample, late):
     if sample.ready_on is None:
         outcome = "Chưa có kết quả"
     elif late:
-        outcome = f"Quá hạn {counted(late)} {sample.procedure.get_time_unit_display()}"
+        outcome = f"Quá hạn {counted(late)} {sample.lateness_unit}"
     else:
         outcome = "Đúng hạn"
     return content.SampleLine(

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils import translation
 
 from audits.core import charts, trail
-from audits.figures.rounds import of_round
+from audits.figures.rounds import before, of_round
 from audits.figures.satisfaction import FEW
 from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency
-from audits.planning.models import AuditRound, TeamMember
+from audits.planning.models import TeamMember
 
 from . import actions, annexes, content, objectives, photos
 from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
@@ -306,12 +306,7 @@ def _proposal(line):
 
 def _previous(audit_round):
     """What became of the findings of the round before."""
-    earlier = (
-        AuditRound.objects.filter(agency=audit_round.agency, starts_on__lt=audit_round.starts_on)
-        .filter(status__in=(AuditRound.Status.REPORTED, AuditRound.Status.CLOSED))
-        .order_by("-starts_on")
-        .first()
-    )
+    earlier = before(audit_round)
     if earlier is None:
         return {}
     return {

@@ -5,13 +5,15 @@ from itertools import cycle, islice
 
 from audits.core import clock, trail
 from audits.core.fold import fold
+from audits.fieldwork.models import CaseSample, Interview
 from audits.findings.models import CorrectiveAction, Finding, Grade
 from audits.planning.models import AuditRound, Team, Visit
 from audits.procedures.models import Procedure, Revision
 from tests.factories import make_department, make_procedure
 
-ROUNDS, DEPARTMENTS = 20, 14
-OPEN_ACTIONS = 60  # what an agency has at a time; all others are done
+OPEN_ACTIONS = 60  # plans that wait for approval at a time
+YEARS, DEPARTMENTS = 10, 14  # two rounds a year
+FILES, ANSWERS = 5, 3  # case files and people asked, a visit
 TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
 
 
@@ -22,11 +24,11 @@ def build(cast):
     ]
     cast.procedures = [make_procedure(department) for department in cast.departments]
     cast.visits = []
-    for number in range(1, ROUNDS + 1):
-        day = date(2005 + number, 12, 5)
+    for number in range(2 * YEARS):
+        day = date(clock.today().year - YEARS + number // 2, 5 + number % 2 * 5, 5)
         audit_round = AuditRound.objects.create(
             agency=cast.agency,
-            number=1,
+            number=1 + number % 2,
             year=day.year,
             title=f"Đánh giá nội bộ năm {day.year}",
             standard=cast.standard,
@@ -48,6 +50,26 @@ def build(cast):
                     status="signed",
                 )
             )
+    for visit, procedure in zip(cast.visits, cycle(cast.procedures)):
+        visit.procedures.set([procedure])
+        _notes(visit, procedure)
+
+
+def _notes(visit, procedure):
+    """What is looked at and asked on site, as much in every visit."""
+    day = visit.round.starts_on
+    CaseSample.objects.bulk_create(
+        CaseSample(
+            visit=visit,
+            procedure=procedure,
+            case_code=f"HS {n}",
+            received_on=day - timedelta(days=40),
+            due_on=day - timedelta(days=20),
+            ready_on=day - timedelta(days=22 - n),
+        )
+        for n in range(FILES)
+    )
+    Interview.objects.bulk_create(Interview(visit=visit, score=5 - n) for n in range(ANSWERS))
 
 
 def grow(cast, wanted):
@@ -60,19 +82,13 @@ def grow(cast, wanted):
         for n, (visit, grade, clause, procedure) in enumerate(places, 1)
     )
     while batch := list(islice(rows, 2000)):
-        waiting = OPEN_ACTIONS - CorrectiveAction.objects.open().count()
         found = [finding for finding in Finding.objects.bulk_create(batch) if finding.grade.is_nonconformity]
-        of_open = [finding for finding in found if finding.status == "issued"][:waiting]
-        of_closed = [finding for finding in found if finding.status == "closed"]
-        CorrectiveAction.objects.bulk_create(
-            [_action(one, "planned") for one in of_open] + [_action(one, "effective") for one in of_closed]
-        )
+        waiting = OPEN_ACTIONS - CorrectiveAction.objects.filter(status="planned").count()
+        CorrectiveAction.objects.bulk_create(_actions(cast, found, waiting))
 
 
 def fill_other_lists(cast, wanted):
-    """Bring actions, visits and procedures (each with a revision in force) up to `wanted`."""
-    nonconformities = Finding.objects.nonconformities().order_by("pk").select_related("department")[:wanted]
-    _store(CorrectiveAction, (_action(cast, n, finding) for n, finding in enumerate(nonconformities)))
+    """Bring visits and procedures (each with a revision in force) up to `wanted`; actions are there already."""
     places = islice(cycle(cast.visits), wanted - Visit.objects.count())
     _store(Visit, (_visit(n, visit) for n, visit in enumerate(places)))
     departments = islice(cycle(cast.departments), wanted - Procedure.objects.count())
@@ -85,25 +101,6 @@ def _store(model, rows):
     while batch := list(islice(rows, 2000)):
         stored += model.objects.bulk_create(batch)
     return stored
-
-
-def _action(cast, n, finding):
-    day = finding.issued_at.date()
-    return CorrectiveAction(
-        agency=cast.agency,
-        finding=finding,
-        department=finding.department,
-        owner=cast.staff,
-        follower=cast.lead,
-        verifier=cast.auditor,
-        correction=TEXT,
-        opened_on=day,
-        plan_due_on=day + timedelta(days=7),
-        first_due_on=day + timedelta(days=30),
-        due_on=day + timedelta(days=30 + n % 3),
-        status=("requested", "planned", "approved", "done")[n % 4],
-        search=finding.search,
-    )
 
 
 def _visit(n, visit):
@@ -137,6 +134,39 @@ def _procedure(n, department):
 
 def _revision(cast, procedure):
     return Revision(procedure=procedure, author=cast.staff, status="approved", effective_on=date(2017, 1, 3))
+
+
+def _actions(cast, findings, waiting):
+    """What was done about nonconformities; the first `waiting` that are open have a plan that waits for somebody."""
+    for finding in findings:
+        action = _action(cast, finding)
+        if action.status == "approved" and waiting > 0:
+            action.status, waiting = "planned", waiting - 1
+        yield action
+
+
+def _action(cast, finding):
+    """What was done about a nonconformity: of the newest year a part is still open and overdue."""
+    opened = clock.local_date(finding.issued_at)
+    is_open = finding.status == Finding.Status.ISSUED and finding.round.year == clock.today().year - 1
+    due = opened + timedelta(days=21)
+    return CorrectiveAction(
+        agency=finding.agency,
+        finding=finding,
+        department=finding.department,
+        owner=cast.staff,
+        verifier=cast.auditor,
+        correction=TEXT,
+        search=finding.search,
+        opened_on=opened,
+        plan_due_on=opened + timedelta(days=7),
+        first_due_on=due,
+        due_on=due + timedelta(days=finding.sequence % 2 * 10),
+        reported_done_on=None if is_open else due + timedelta(days=finding.sequence % 5 - 3),
+        implemented_on=None if is_open else due + timedelta(days=10),
+        judged_on=None if is_open else due + timedelta(days=70),
+        status="approved" if is_open else "effective",
+    )
 
 
 def tell(finding, cast):

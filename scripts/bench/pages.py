@@ -15,6 +15,7 @@ SIZES = (1_000, 10_000, 100_000)
 OTHERS = 10_000  # rows of the lists beside that of findings, and of a file
 ADMIN, READING = "admin changelist, 100 rows", "admin for reading, 100 rows"
 EMPTY, LIST, PAGE = "empty signed-in page", "findings list, 50 rows", "finding page"
+ROUND, YEAR = "overview of a round", "overview of a year"
 MINE = "My work, 50 of 60 tasks"
 
 
@@ -35,12 +36,18 @@ def measure(cast):
             print(f"  {name:28} {seconds * 1000:8.1f} ms {queries:4} queries {ratios}")
         if size == OTHERS:
             files.measure(cast, size)
-    print(f"\nGrowth from {SIZES[0]:,} to {SIZES[-1]:,} findings, in seconds and in empty pages of the same minute")
-    for name in (LIST, PAGE, MINE):
-        few, many = growth[SIZES[0]], growth[SIZES[-1]]
+    _grown(growth, SIZES[0], (LIST, PAGE, MINE))
+    _grown(growth, SIZES[1], (ROUND, YEAR))
+    _others(cast, browser)
+
+
+def _grown(growth, size, names):
+    """How much longer pages take with the most findings than with `size`."""
+    few, many = growth[size], growth[SIZES[-1]]
+    print(f"\nGrowth from {size:,} to {SIZES[-1]:,} findings, in seconds and in empty pages of the same minute")
+    for name in names:
         times = many[name][0] / few[name][0]
         print(f"  {name:28} {times:6.2f} times {times * few[EMPTY][0] / many[EMPTY][0]:6.2f} times")
-    _others(cast, browser)
 
 
 def _others(cast, browser):
@@ -53,7 +60,7 @@ def _others(cast, browser):
         f"{name}, last": f"/{name}/?page={OTHERS // 50}" for name in admin
     }
     figures = _timed(browser, pages)
-    print(f"\n{connection.vendor}, {OTHERS:,} rows of each: median of {CALLS} calls, queries, times the admin list")
+    print(f"\n{connection.vendor}, {OTHERS:,} rows or more of each: median of {CALLS} calls, times the admin list")
     for name in (*admin, *(f"{name}, last" for name in admin)):
         (seconds, queries), (yardstick, _queries) = figures[name], figures[f"admin, {name.split(',')[0]}"]
         print(f"  {name:28} {seconds * 1000:8.1f} ms {queries:4} queries {seconds / yardstick:6.2f}")
@@ -72,13 +79,15 @@ def _pages(cast, size):
         "findings list, search": "/findings/?q=phieu xin loi",
         PAGE: finding.get_absolute_url(),
         MINE: "/",
+        ROUND: f"/dashboard/?round={cast.visits[-1].round_id}",
+        YEAR: f"/dashboard/?year={cast.visits[-1].round.year}",
     }
 
 
 def _settle():
-    """What a database in use has done by itself: statistics for its planner."""
+    """What a database in use has done by itself: statistics for its planner, and rows marked as seen by all."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _timed(browser, pages):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from audits.core.charts import PAPER, Part, heat_matrix, stacked_bars
+from audits.core.charts import PAPER, Part, heat_matrix, stacked_bars, strip
 
 PARTS = [Part("KPH nặng", "major"), Part("KPH nhẹ", "minor"), Part("Cơ hội cải tiến", "opportunity")]
 ROWS = [("Phòng Người có công", [1, 3, 0]), ("Văn phòng Sở", [0, 2, 12])]
@@ -106,3 +106,13 @@ def test_a_wide_matrix_comes_in_even_pieces_with_the_same_sums():
 def test_an_empty_matrix_is_a_matrix():
     matrix = heat_matrix({}, {}, {})
     assert (matrix.total, list(matrix.slices(5))[0].columns) == (0, ())
+
+
+def test_a_strip_is_as_long_as_its_row_beside_the_longest():
+    parts = [Part("Nặng", "major"), Part("Nhẹ", "minor"), Part("Lưu ý", "observation")]
+    drawn = strip(parts, [1, 0, 2], scale=6)
+    assert [(one.label, one.count, one.left, one.width) for one in drawn] == [
+        ("Nặng", 1, "0.0", "50.0"),
+        ("Lưu ý", 2, "50.0", "100.0"),
+    ]
+    assert strip(parts, [0, 0, 0], scale=0) == []

@@ -129,3 +129,9 @@ def test_any_year_in_the_address_gives_a_page(cast, at_screen, asked, shown):
     page = at_screen(cast.staff).get("/calendar-days/", {"year": asked})
     assert page.status_code == 200
     assert shown is None or page.context["year"] == shown
+
+
+def test_many_days_are_counted_in_one_walk_through_the_calendar(cast):
+    calendar, end = WorkingDays(cast.agency), date(2017, 12, 29)
+    days = [date(2017, 12, 29), date(2017, 9, 1), date(2018, 1, 5), date(2016, 12, 30), date(2017, 12, 25)]
+    assert calendar.since(days, end) == {day: calendar.between(day, end) for day in days}
