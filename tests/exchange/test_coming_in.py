@@ -196,6 +196,7 @@ def test_a_year_goes_on_counting_after_the_rounds_taken_over(cast):
             starts_on=date(2016, 12, 31),
             ends_on=date(2016, 12, 31),
             scope="Tất cả",
+            outside_programme="Trước chương trình đầu tiên",
         )
     assert planned.number == 3
 

@@ -113,6 +113,7 @@ def plan_a_round(secretariat, agency):
     first, last = date(2027, 12, 6), date(2027, 12, 7)
     with clock.at(clock.moment_of(date(2027, 11, 22), 8)):
         facts = {"title": "Đánh giá nội bộ", "scope": "Toàn bộ hệ thống", "standard": edition.pk}
+        facts["outside_programme"] = "Đợt đầu tiên, chương trình năm chưa được lập"
         secretariat.send("/rounds/new/", starts_on=f"{first}", ends_on=f"{last}", **facts)
         audit_round = AuditRound.objects.get(agency=agency)
         here = audit_round.get_absolute_url()

@@ -168,9 +168,10 @@ def test_the_administrator_hands_out_links_to_those_who_never_had_a_password(cas
     person = User.open_account(by=cast.administrator, agency=cast.agency, username="moi", full_name="Người mới")
     assert kinds_of(cast.administrator) == ["hand_out_links"]
     (task,) = tasks_of(fresh(cast.administrator))
-    listed = at_screen(cast.administrator).get(task.url).context["page"].object_list
-    assert list(listed) == [person]
-    assert len(at_screen(cast.head).get(task.url).context["page"].object_list) > 1, "the filter is the administrator's"
+    assert at_screen(cast.administrator).get(task.url).context["people"] == [person]
+    waiting = reverse("organisation:people") + "?state=waiting"
+    assert list(at_screen(cast.administrator).get(waiting).context["page"].object_list) == [person]
+    assert len(at_screen(cast.head).get(waiting).context["page"].object_list) > 1, "the filter is the administrator's"
     person.hand_out_link(by=cast.administrator)
     assert kinds_of(cast.administrator) == []
     with clock.at(clock.moment_of(clock.today() + timedelta(days=2), 0, 1)):
