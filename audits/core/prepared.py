@@ -25,6 +25,11 @@ def rows(build, *values):
         return cursor.fetchall()
 
 
+def once(groups):
+    """The numbers of several groups, each once: the tuple to ask about all of them."""
+    return tuple(dict.fromkeys(number for group in groups for number in group))
+
+
 def day(value):
     """A date out of such a row; SQLite hands out dates as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

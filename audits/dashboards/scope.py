@@ -20,7 +20,7 @@ from audits.planning.models import AuditRound, Visit
 class Scope:
     """The rounds that are counted together, in one department or in all, and the rounds that they are compared with."""
 
-    agency: object
+    reader: object
     rounds: tuple
     before: tuple = ()
     round: AuditRound | None = None  # the one, or None for a year
@@ -31,6 +31,12 @@ class Scope:
     departments_offered: tuple = ()
     all_departments: bool = False  # whether the reader may know the figures of all of them
     departments: tuple = ()  # of the agency, to be lent to figures
+    rounds_of_year: tuple = ()  # all of that year, also those that the reader is not offered: objectives count them
+    sees_forms: bool = False  # counted survey forms are figures of a year, not of a round that somebody audits
+
+    @property
+    def agency(self):
+        return self.reader.agency
 
     def __str__(self):
         return _("Year %(year)s") % {"year": self.year} if self.round is None else str(self.round)
@@ -48,9 +54,19 @@ class Scope:
         return "".join(f"{name}={value}" for name, value in self.params.items())
 
     @property
+    def the_year(self):
+        """The year, or that of the round."""
+        return self.year or self.round.year
+
+    @property
     def params(self):
         """The part of an address that says which rounds."""
         return {"round": self.round.pk} if self.round else {"year": self.year}
+
+    def query_of_year(self, **more):
+        """The query string of a list that knows years and departments."""
+        within = {"department": self.department.pk} if self.department else {}
+        return "?" + "&".join([f"{name}={value}" for name, value in {"year": self.the_year, **within, **more}.items()])
 
     def query(self, by="department", /, **more):
         """The query string of a list of just these rows; `by` names its filter by department.
@@ -68,6 +84,7 @@ def of(request):
     if user.is_administrator and not reads_all:
         raise PermissionDenied
     departments, rounds = _departments(user, reads_all=reads_all), _rounds(user, reads_all=reads_all)
+    all_rounds = rounds
     own = [one for one in departments if one.is_own]
     if not reads_all:
         rounds = rounds if own else [one for one in rounds if one.is_own]
@@ -82,8 +99,9 @@ def of(request):
     chosen = None if year else _round(request, rounds)
     free = reads_all or (chosen is not None and chosen.is_own)
     department = _department(request, departments if free else own, free=free, usual=user.department_id)
+    the_year = chosen.year if chosen else year
     return Scope(
-        agency=user.agency,
+        reader=user,
         rounds=(chosen,) if chosen else _of_year(rounds, year),
         before=_before(rounds, chosen, year, whole=reads_all, own=department in own),
         round=chosen,
@@ -94,6 +112,8 @@ def of(request):
         departments_offered=tuple(departments if free else own),
         all_departments=free,
         departments=tuple(departments),
+        rounds_of_year=tuple(one for one in all_rounds if one.year == the_year),
+        sees_forms=reads_all or department in own,
     )
 
 

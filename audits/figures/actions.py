@@ -101,7 +101,7 @@ def of_round(audit_round, *, department=None):
 
 def of_year(agency, year):
     """The same of all rounds of a year."""
-    return of_groups(AuditRound.objects.filter(agency=agency, year=year))[0]
+    return of_groups(AuditRound.objects.filter(agency=agency, year=year).counting())[0]
 
 
 def standing(audit_round):
@@ -116,7 +116,7 @@ def of_groups(*groups, department=None, departments=None):
     has read them.
     """
     pks = [tuple(one.pk for one in group) for group in groups]
-    rows = prepared.rows(_written, sum(pks, ()), department and department.pk, clock.today())
+    rows = prepared.rows(_written, prepared.once(pks), department and department.pk, clock.today())
     needed = {pk for row in rows for pk in row[1:3]}
     at_hand = {one.pk: one for one in departments or ()}
     if not needed <= at_hand.keys():

@@ -10,7 +10,7 @@ from audits.core import clock
 from audits.dashboards import decisions, sentences
 from audits.findings.models import CorrectiveAction
 from audits.organisation.calendar import WorkingDays
-from audits.planning.models import AuditRound, TeamMember, Visit
+from audits.planning.models import AuditRound, QualityObjective, TeamMember, Visit
 
 from ..factories import approve, make_open_visit, make_round, make_visit
 from ..findings import actions
@@ -185,6 +185,7 @@ def test_the_overview_takes_twelve_queries(world, at_screen, django_assert_max_n
         browser.get("/notifications/")  # the number beside “My work” is counted once after every act in the agency
         with django_assert_max_num_queries(12):
             on_screen(browser, asked)
+    assert {one.objective.source for one in seen_by(world.cast.chair)[1].aims.results} == set(QualityObjective.Source)
     if who in ("chair", "head"):
         with django_assert_max_num_queries(12):
             on_screen(browser, {"year": world.today.year})
