@@ -9,6 +9,8 @@ import textwrap
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 SCREEN, PAPER = "screen", "paper"
 
@@ -128,7 +130,7 @@ def in_words(parts, rows):
     return "; ".join(told) + "."
 
 
-STRIP = 300  # units of a strip, which its cell stretches to its own width (charts/strip.html)
+STRIP = 300  # units of a strip, which its cell stretches to its own width
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,21 @@ def strip(parts, counts, scale):
             drawn.append(Stretch(part.label, count, f"{left:.1f}", f"{width:.1f}", part.look.screen))
             left += width
     return drawn
+
+
+def strip_drawn(stretches):
+    """A strip as SVG. Its row says the figures, its table has the legend.
+
+    Written here and not in a template: a page has some dozens of them.
+    """
+    drawn = "".join(
+        f'<rect x="{one.left}" width="{one.width}" height="10" fill="{one.fill}">'
+        f"<title>{conditional_escape(one.label)}: {one.count}</title></rect>"
+        for one in stretches
+    )
+    return SafeString(
+        f'<svg class="strip" viewBox="0 0 {STRIP} 10" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
+    )
 
 
 @dataclass(frozen=True)

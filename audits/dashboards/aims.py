@@ -18,7 +18,12 @@ class Aims:
         rows = QualityObjective.objects.visible_to(scope.reader).standing().filter(year=scope.the_year)
         if scope.department:
             rows = rows.filter(department=scope.department)
-        self.objectives = list(rows.with_results().in_order())
+        self.objectives = list(rows.measured().in_order())
+        at_hand = {one.pk: one for one in scope.departments}
+        for one in self.objectives:
+            one.agency = scope.agency
+            if one.department_id:
+                one.department = at_hand[one.department_id]
         self.results = []
 
     def ask_for(self, *sources):

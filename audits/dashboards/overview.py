@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from audits.core import charts, clock
 from audits.core.addresses import address
+from audits.core.templatetags.house import vn_number
 from audits.figures import actions, findings, onsite
 from audits.findings.models import Grade
 from audits.organisation.calendar import WorkingDays
@@ -70,6 +73,12 @@ class Amount:
     url: str = ""
     label: str = ""
 
+    @property
+    def link(self):
+        """The number as it stands in its cell; written here and not in a template, since a page has hundreds."""
+        number = vn_number(self.value)
+        return SafeString(f'<a href="{escape(self.url)}">{number}</a>') if self.url else number
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,7 +86,7 @@ class Line:
 
     label: str
     kinds: list  # Amount, one for each kind of grade
-    bar: list = ()
+    bar: str = ""
     title: str = ""
     url: str = ""
     edition: str = ""
@@ -334,7 +343,8 @@ class Overview:
 
     def _bar(self, kinds, scale):
         """The findings of a row as a strip, the longest of the table across its whole width."""
-        return charts.strip(self._parts, [amount.value for amount in kinds], scale)
+        stretches = charts.strip(self._parts, [amount.value for amount in kinds], scale)
+        return charts.strip_drawn(stretches) if stretches else ""
 
     @cached_property
     def _parts(self):

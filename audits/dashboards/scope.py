@@ -42,6 +42,22 @@ class Scope:
         return _("Year %(year)s") % {"year": self.year} if self.round is None else str(self.round)
 
     @property
+    def choices_of_rounds(self):
+        """(query string, round, whether it is this one) of each round on offer."""
+        within = f"&department={self.department.pk}" if self.department else ""
+        return [(f"?round={one.pk}{within}", one, one == self.round) for one in self.rounds_offered]
+
+    @property
+    def choices_of_years(self):
+        within = f"&department={self.department.pk}" if self.department else ""
+        return [(f"?year={year}{within}", year, year == self.year) for year in self.years_offered]
+
+    @property
+    def choices_of_departments(self):
+        about = f"?{self.of_rounds}&department="
+        return [(f"{about}{one.pk}", one.name, one == self.department) for one in self.departments_offered]
+
+    @property
     def compared_with(self):
         """The name of what it is compared with."""
         if self.round is None and self.before:

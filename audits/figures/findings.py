@@ -121,7 +121,9 @@ def _grouped(rows, part, *, names=None, **keys):
 def _departments(rows):
     grade = Grade.objects.filter(pk=OuterRef("grade"))
     labels = {"words": Subquery(grade.values("label_vi")), "words_en": Subquery(grade.values("label_en"))}
-    return _grouped(rows, BY_DEPARTMENT, of_round=F("round"), of_department=F("department"), names=labels)
+    # Counted along the index, in which the status stands before the grade.
+    keys = {"of_round": F("round"), "of_department": F("department"), "state": F("status")}
+    return _grouped(rows, BY_DEPARTMENT, names=labels, **keys)
 
 
 def _clauses(rows):
