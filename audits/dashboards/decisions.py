@@ -91,7 +91,7 @@ def _kinds(agency, rounds, department, border):
     revised = {"leads_to": F("procedure"), "named": F("procedure__code"), "said": F("procedure__title")}
     yield REVISION, revisions, {**revised, "of_department": F("procedure__department")}
     stands = Exists(Finding.objects.filter(counted.STANDING_FINDING, pk=OuterRef("finding")))
-    # What is open is the newest cycle of its finding, so nobody need ask. A state each: an index has them by their date.
+    # What is open is the newest cycle of its finding, so nobody need ask. A state each: an index has them by date.
     for status, date in DEADLINES.items():
         late = actions.filter(stands, status=status, **{f"{date}__lt": border})
         yield OVERDUE, late, {**of_finding, "until_day": F(date)}

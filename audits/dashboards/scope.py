@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.http import Http404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from audits.core.templatetags.house import vn_dates
 from audits.figures import rounds as figures
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound, Visit
@@ -43,19 +46,23 @@ class Scope:
 
     @property
     def choices_of_rounds(self):
-        """(query string, round, whether it is this one) of each round on offer."""
         within = f"&department={self.department.pk}" if self.department else ""
-        return [(f"?round={one.pk}{within}", one, one == self.round) for one in self.rounds_offered]
+        return [
+            _choice(f"?round={one.pk}{within}", one, one == self.round, vn_dates(one.starts_on, one.ends_on))
+            for one in self.rounds_offered
+        ]
 
     @property
     def choices_of_years(self):
-        within = f"&department={self.department.pk}" if self.department else ""
-        return [(f"?year={year}{within}", year, year == self.year) for year in self.years_offered]
+        within, called = f"&department={self.department.pk}" if self.department else "", _("Year %(year)s")
+        return [
+            _choice(f"?year={year}{within}", called % {"year": year}, year == self.year) for year in self.years_offered
+        ]
 
     @property
     def choices_of_departments(self):
         about = f"?{self.of_rounds}&department="
-        return [(f"{about}{one.pk}", one.name, one == self.department) for one in self.departments_offered]
+        return [_choice(f"{about}{one.pk}", one.name, one == self.department) for one in self.departments_offered]
 
     @property
     def compared_with(self):
@@ -91,6 +98,13 @@ class Scope:
         """
         within = {by: self.department.pk} if self.department else {}
         return "?" + "&".join([f"{name}={value}" for name, value in {**self.params, **within, **more}.items()])
+
+
+def _choice(url, label, is_chosen, note=""):
+    """A line of a menu. Ten years of rounds have dozens of them, so they are not written by a template."""
+    current = SafeString(' aria-current="true"' if is_chosen else "")
+    small = format_html(' <small class="text-secondary">{}</small>', note) if note else ""
+    return format_html('<a class="menu-item" href="{}"{}>{}{}</a>', url, current, label, small)
 
 
 def of(request):

@@ -97,12 +97,9 @@ def _repeated(overview):
 
 def _objectives(aims):
     settled, so_far = aims.missed(settled=True), aims.missed(settled=False)
-    if aims.total and aims.reached == aims.total:
-        yield ngettext(
-            "The %(count)s quality objective is reached.",
-            "All %(count)s quality objectives are reached.",
-            aims.total,
-        ) % {"count": aims.total}
+    if aims.reached and aims.reached == aims.total:
+        several = _("All %(count)s quality objectives are reached.") % {"count": aims.total}
+        yield several if aims.total > 1 else _("The quality objective is reached.")
     if settled:
         yield ngettext(
             "%(count)s quality objective was missed.", "%(count)s quality objectives were missed.", settled

@@ -157,7 +157,9 @@ def _counted(rows, of_status, at, *, held_by=None, along=(), **columns):
 def _found(rows):
     """The findings, a row for each grade and state, in the order of their index."""
     along = ("status", "grade")
-    return _counted(rows, Value(""), "", along=along, issued=Count("*"), open=Count("pk", filter=Q(status=Finding.Status.ISSUED)))
+    return _counted(
+        rows, Value(""), "", along=along, issued=Count("*"), open=Count("pk", filter=Q(status=Finding.Status.ISSUED))
+    )
 
 
 def _acted(rows, today):
