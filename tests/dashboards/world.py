@@ -140,8 +140,7 @@ class World:
         for number, one in enumerate(drawn["files"]):
             self.file(number, **one)
         for one in drawn["answers"]:
-            visit = self.visits[one["round"]][one["department"]]
-            Interview.objects.create(visit=visit, score=one["score"])
+            self.answer(**one)
         for one in drawn["forms"]:
             self.forms(**one)
         for one in drawn["objectives"]:
@@ -209,6 +208,9 @@ class World:
             faults=faults,
             withdrawn=withdrawn,
         )
+
+    def answer(self, *, round, department, score):  # noqa: A002 - its name
+        Interview.objects.create(visit=self.visits[round][department], score=score)
 
     def forms(self, *, year, department, levels, withdrawn):
         """What came back on paper on the first day of a year."""
