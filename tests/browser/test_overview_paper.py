@@ -50,13 +50,6 @@ def test_the_overview_is_printed_on_one_sheet(cast, sign_in, light):
         pdf = page.pdf(prefer_css_page_size=True, print_background=True)
         (sheet,) = texts_of(pdf)
         written = "".join(sheet.split())  # a PDF sets letters, and words only by their distance
-        for part in (
-            "Tỷ lệ đúng hạn",
-            "Tỷ lệ đóng",
-            "Đơn vị quá hạn",
-            "Mục tiêu chất lượng",
-            "Cộng chung",
-            "Phát hiện theo quy trình",
-            "Còn lại",
-        ):
+        told = ("Tỷ lệ đúng hạn", "Tỷ lệ đóng", "Đơn vị quá hạn", "Phát hiện theo quy trình", "Còn lại")
+        for part in (*told, "Mục tiêu chất lượng", "Cộng chung"):
             assert part.replace(" ", "") in written
