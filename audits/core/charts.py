@@ -9,8 +9,7 @@ import textwrap
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
 
 SCREEN, PAPER = "screen", "paper"
 
@@ -163,13 +162,12 @@ def strip_drawn(stretches):
 
     Written here and not in a template: a page has some dozens of them.
     """
-    drawn = "".join(
-        f'<rect x="{one.left}" width="{one.width}" height="10" fill="{one.fill}">'
-        f"<title>{conditional_escape(one.label)}: {one.count}</title></rect>"
-        for one in stretches
-    )
-    return SafeString(
-        f'<svg class="strip" viewBox="0 0 {STRIP} 10" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
+    rectangle = '<rect x="{}" width="{}" height="10" fill="{}"><title>{}: {}</title></rect>'
+    told = ((one.left, one.width, one.fill, one.label, one.count) for one in stretches)
+    return format_html(
+        '<svg class="strip" viewBox="0 0 {} 10" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+        STRIP,
+        format_html_join("", rectangle, told),
     )
 
 

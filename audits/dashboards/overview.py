@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.functional import cached_property
-from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from audits.core import charts, clock
@@ -77,7 +76,7 @@ class Amount:
     def link(self):
         """The number as it stands in its cell; written here and not in a template, since a page has hundreds."""
         number = vn_number(self.value)
-        return SafeString(f'<a href="{escape(self.url)}">{number}</a>') if self.url else number
+        return format_html('<a href="{}">{}</a>', self.url, number) if self.url else number
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.http import Http404
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from audits.core.templatetags.house import vn_dates
@@ -102,7 +101,7 @@ class Scope:
 
 def _choice(url, label, is_chosen, note=""):
     """A line of a menu. Ten years of rounds have dozens of them, so they are not written by a template."""
-    current = SafeString(' aria-current="true"' if is_chosen else "")
+    current = format_html(' aria-current="{}"', "true") if is_chosen else ""
     small = format_html(' <small class="text-secondary">{}</small>', note) if note else ""
     return format_html('<a class="menu-item" href="{}"{}>{}{}</a>', url, current, label, small)
 
