@@ -9,6 +9,7 @@ import textwrap
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 
 SCREEN, PAPER = "screen", "paper"
 
@@ -128,7 +129,7 @@ def in_words(parts, rows):
     return "; ".join(told) + "."
 
 
-STRIP = 300  # units of a strip, which its cell stretches to its own width (charts/strip.html)
+STRIP = 300  # units of a strip, which its cell stretches to its own width
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,20 @@ def strip(parts, counts, scale):
             drawn.append(Stretch(part.label, count, f"{left:.1f}", f"{width:.1f}", part.look.screen))
             left += width
     return drawn
+
+
+def strip_drawn(stretches):
+    """A strip as SVG. Its row says the figures, its table has the legend.
+
+    Written here and not in a template: a page has some dozens of them.
+    """
+    rectangle = '<rect x="{}" width="{}" height="10" fill="{}"><title>{}: {}</title></rect>'
+    told = ((one.left, one.width, one.fill, one.label, one.count) for one in stretches)
+    return format_html(
+        '<svg class="strip" viewBox="0 0 {} 10" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+        STRIP,
+        format_html_join("", rectangle, told),
+    )
 
 
 @dataclass(frozen=True)

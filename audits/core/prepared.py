@@ -7,6 +7,7 @@ answer it. So each is written with values that nothing has, and these are exchan
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 NO_NUMBER, NO_DAY = -(2**31) + 1_000, date(1001, 1, 1)
@@ -18,11 +19,19 @@ def rows(build, *values):
     `values` are numbers, dates, None, or tuples of numbers; all that the query depends on is among them.
     """
     shape = tuple(_shape(value) for value in values)
-    sql, params = _written(build, shape, connection.vendor)
+    try:
+        sql, params = _written(build, shape, connection.vendor)
+    except EmptyResultSet:  # asked about no rounds at all, say
+        return []
     true = dict(zip(_plain(_stand_ins(shape)), _plain(values), strict=True))
     with connection.cursor() as cursor:
         cursor.execute(sql, [true.get(param, param) for param in params])
         return cursor.fetchall()
+
+
+def once(groups):
+    """The numbers of several groups, each once: the tuple to ask about all of them."""
+    return tuple(dict.fromkeys(number for group in groups for number in group))
 
 
 def day(value):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import DateField, F, Value
+from django.db import connection
+from django.db.models import DateField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import formats
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from audits.core import clock, prepared
 from audits.findings import counted
-from audits.findings.deadlines import deadline_column, past_due
+from audits.findings.deadlines import DEADLINES
 from audits.findings.models import CorrectiveAction, Extension, Finding
 from audits.planning.models import AuditRound
 from audits.procedures.models import Revision
@@ -63,12 +64,12 @@ def _written(agency, rounds, department, border):
 def _kinds(agency, rounds, department, border):
     """(kind, records, columns) of each kind of decision."""
     actions = CorrectiveAction.objects.filter(agency=agency)
-    extensions = Extension.objects.asked().filter(action__agency=agency, action__finding__grade__kind="major")
+    major = CorrectiveAction.objects.filter(agency=agency, finding__grade__kind="major")
     revisions = Revision.objects.filter(procedure__agency=agency, status=Revision.Status.REVIEWED)
     repeats = Finding.objects.filter(round__in=rounds, status=Finding.Status.ISSUED)
     if department is not None:
         actions, repeats = actions.filter(department=department), repeats.filter(department=department)
-        extensions = extensions.filter(action__department=department)
+        major = major.filter(department=department)
         revisions = revisions.filter(procedure__department=department)
     else:
         numbered = {"number_of": F("number"), "year_of": F("year")}
@@ -85,16 +86,19 @@ def _kinds(agency, rounds, department, border):
         "of_department": F("action__department"),
         "until_day": F("until"),
     }
-    yield EXTENSION, extensions, asked
+    # Few wait, so these are looked up first and the rest is asked of each of them, here and below.
+    yield EXTENSION, Extension.objects.asked().filter(Exists(major.filter(pk=OuterRef("action")))), asked
     revised = {"leads_to": F("procedure"), "named": F("procedure__code"), "said": F("procedure__title")}
     yield REVISION, revisions, {**revised, "of_department": F("procedure__department")}
-    late = {**of_finding, "until_day": deadline_column()}
-    # What is open is the newest cycle of its finding, so nobody need ask.
-    yield OVERDUE, actions.filter(counted.STANDING, past_due(border)), late
+    stands = Exists(Finding.objects.filter(counted.STANDING_FINDING, pk=OuterRef("finding")))
+    # What is open is the newest cycle of its finding, so nobody need ask. A state each: an index has them by date.
+    for status, date in DEADLINES.items():
+        late = actions.filter(stands, status=status, **{f"{date}__lt": border})
+        yield OVERDUE, late, {**of_finding, "until_day": F(date)}
     named = {"named": F("number"), "said": F("title"), "of_department": F("department")}
     yield REPEAT, repeats.filter(counted.REPEATED), named
-    within = {"finding__round__in": rounds, "finding__status": Finding.Status.ISSUED}
-    again = actions.filter(counted.STANDING, counted.CYCLES["ineffective"], **within)
+    issued = Finding.objects.filter(counted.STANDING_FINDING, round__in=rounds, status=Finding.Status.ISSUED)
+    again = actions.filter(counted.CYCLES["ineffective"], Exists(issued.filter(pk=OuterRef("finding"))))
     yield REPEAT, again, {**of_finding, "leads_to": F("finding")}
 
 
@@ -114,8 +118,10 @@ def _row(kind, rows, columns):
     # In an order that an index has: by their keys, a few of many would be looked for in all.
     order = {CorrectiveAction: ["due_on"], Finding: []}.get(rows.model, ["pk"])
     oldest = [columns["until_day"]] if kind == OVERDUE else order
-    few = rows.order_by(*oldest)[: EACH + 1].values("pk")
     named = {name: columns.get(name, usual[name]) for name in COLUMNS}
+    if connection.features.supports_slicing_ordering_in_compound:
+        return rows.annotate(**named).order_by(*oldest).values_list(*COLUMNS)[: EACH + 1]
+    few = rows.order_by(*oldest)[: EACH + 1].values("pk")
     return rows.model.objects.filter(pk__in=few).order_by().annotate(**named).values_list(*COLUMNS)
 
 

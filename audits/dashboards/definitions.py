@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audits.figures.satisfaction import FORMS, INTERVIEWS, LABELS
+
 DEFINITIONS = {
     "visits": (
         _("Visits held"),
@@ -73,7 +75,28 @@ DEFINITIONS = {
     ),
     "satisfaction": (
         _("Satisfaction"),
+        _(
+            "People who were satisfied or very satisfied (4 or 5 of 5), out of all answers: the interviews of signed "
+            "visits in these rounds, and the valid survey forms on paper of the year. Both are shown beside their sum."
+        ),
+    ),
+    "interviews": (
+        LABELS[INTERVIEWS],
         _("People who were satisfied or very satisfied (4 or 5 of 5), out of all who were asked at signed visits."),
+    ),
+    "forms": (
+        LABELS[FORMS],
+        _(
+            "Valid forms that say satisfied or very satisfied, out of all valid ones. A survey counts in the year in "
+            "which it ended, so all rounds of a year have the same forms."
+        ),
+    ),
+    "objectives": (
+        _("Quality objectives"),
+        _(
+            "Objectives of the year whose latest result reaches the target, out of all that are set and not "
+            "withdrawn. Until the year is closed the result is the one so far."
+        ),
     ),
 }
 

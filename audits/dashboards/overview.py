@@ -4,18 +4,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from audits.core import charts, clock
 from audits.core.addresses import address
+from audits.core.templatetags.house import vn_number
 from audits.figures import actions, findings, onsite
 from audits.findings.models import Grade
 from audits.organisation.calendar import WorkingDays
-from audits.planning.models import AuditRound
+from audits.planning.models import AuditRound, QualityObjective
 
 from . import satisfaction
+from .aims import Aims
 from .definitions import label, meaning
 
+Source = QualityObjective.Source
 SHOWN, LATE = 10, 5  # rows of a table before the rest is added up
 FEW = 30  # below so many, the count matters more than the rate
 
@@ -68,6 +72,12 @@ class Amount:
     url: str = ""
     label: str = ""
 
+    @property
+    def link(self):
+        """The number as it stands in its cell; written here and not in a template, since a page has hundreds."""
+        number = vn_number(self.value)
+        return format_html('<a href="{}">{}</a>', self.url, number) if self.url else number
+
 
 @dataclass(frozen=True)
 class Line:
@@ -75,7 +85,7 @@ class Line:
 
     label: str
     kinds: list  # Amount, one for each kind of grade
-    bar: list = ()
+    bar: str = ""
     title: str = ""
     url: str = ""
     edition: str = ""
@@ -104,10 +114,18 @@ class Overview:
     def __init__(self, scope, *, everything=False):
         self.scope, self.everything = scope, everything
         groups, lent = (scope.rounds, scope.before), {"department": scope.department, "departments": scope.departments}
+        self.aims = Aims(scope)
+        of_actions = self.aims.rounds_for(Source.CLOSURE, Source.ACTIONS_ON_TIME)
+        of_answers = self.aims.rounds_for(Source.SATISFACTION)
         self.found, self.found_before = findings.of_groups(*groups, **lent)
-        self.actions, self.actions_before = actions.of_groups(*groups, **lent)
-        self.on_site, self.on_site_before = onsite.of_groups(*groups, **lent)
-        self.satisfaction, self.satisfaction_before = satisfaction.of(scope)
+        acted = actions.of_groups(*groups, *of_actions, **lent)
+        on_site = onsite.of_groups(*groups, *self.aims.rounds_for(Source.FILES_ON_TIME), **lent)
+        answers = satisfaction.of(scope, *of_answers, forms=self.aims.ask_for(Source.SATISFACTION))
+        self.aims.compute(acted=acted, on_site=on_site, answers=answers)
+        self.actions, self.actions_before, *_year = acted
+        self.on_site, self.on_site_before, *_year = on_site
+        self.satisfaction = satisfaction.within(scope, answers, scope.rounds)
+        self.satisfaction_before = satisfaction.within(scope, answers, scope.before)
 
     @cached_property
     def calendar(self):
@@ -135,7 +153,8 @@ class Overview:
     @cached_property
     def figures(self):
         """Every figure by its name, in the order of the page."""
-        return {one.name: one for one in (*self._work(), *self._what_was_found(), *self._follow_up(), *self._service())}
+        parts = (self._work(), self._what_was_found(), self._follow_up(), self._service(), self._objectives())
+        return {one.name: one for part in parts for one in part}
 
     def _work(self):
         visits = self.on_site.visits
@@ -183,26 +202,46 @@ class Overview:
         )
 
     def _service(self):
-        files, asked = self.on_site.sampled, self.satisfaction
-        compared = bool(self.scope.before)
+        files = self.on_site.sampled
         yield Figure(
             "case_files",
             files.on_time,
             self._files("on_time"),
             files.finished,
             self._files("finished"),
-            before=_share(self.on_site_before.sampled.rate) if compared else None,
+            before=_share(self.on_site_before.sampled.rate) if self.scope.before else None,
             is_rate=True,
         )
-        yield Figure(
-            "satisfaction",
-            asked.satisfied,
-            self._asked("satisfied"),
-            asked.asked,
-            self._asked("asked"),
-            before=_share(self.satisfaction_before.rate) if compared else None,
-            is_rate=True,
-        )
+        interviews = self._asked("satisfied"), self._asked("asked")
+        forms = (address("surveys:surveys") + self.scope.query_of_year(),) * 2
+        asked, before = self.satisfaction, self.satisfaction_before
+        if self.scope.sees_forms:
+            yield self._answers("satisfaction", asked.total, before.total)
+        yield self._answers("interviews", asked.interviews, before.interviews, *interviews)
+        if self.scope.sees_forms:
+            yield self._answers("forms", asked.forms, before.forms, *forms)
+
+    def _answers(self, name, now, before, url="", of_url=""):
+        """Of the sum of both groups no list has the rows; each group has its own."""
+        before = _share(before.rate) if self.scope.before else None
+        return Figure(name, now.satisfied, url, now.asked, of_url, before=before, is_rate=True)
+
+    def _objectives(self):
+        everything = address("objectives:objectives") + self.scope.query_of_year()
+        reached = address("objectives:objectives") + self.scope.query_of_year(reached="yes")
+        return (Figure("objectives", self.aims.reached, reached, self.aims.total, everything),)
+
+    @property
+    def asked(self):
+        """How satisfied people are: both groups together, or the interviews where the reader may know no more."""
+        return self.figures.get("satisfaction") or self.figures["interviews"]
+
+    @property
+    def ways_of_asking(self):
+        """The groups behind it that have answers."""
+        return [
+            self.figures[name] for name in ("interviews", "forms") if name in self.figures and self.figures[name].of
+        ]
 
     @property
     def compared(self):
@@ -210,8 +249,16 @@ class Overview:
         if not self.scope.before:
             return []
         found = ("findings", "nonconformities", "repeats", "open", "closure", "on_time")
-        names = (*(found if self.found.total or not self.is_going_on else ()), "case_files", "satisfaction")
+        answers = [name for name in ("interviews", "forms") if self._may_compare(name)]
+        names = (*(found if self.found.total or not self.is_going_on else ()), "case_files", *answers)
         return [self.figures[name] for name in names]
+
+    def _may_compare(self, name):
+        """Whether people were asked in this way, and for forms: in two years; interviews and forms are never mixed."""
+        figure = self.figures.get(name)
+        if figure is None or (name == "forms" and self.scope.the_year in {one.year for one in self.scope.before}):
+            return False
+        return bool(figure.of) or figure.before is not None
 
     @property
     def is_going_on(self):
@@ -295,7 +342,8 @@ class Overview:
 
     def _bar(self, kinds, scale):
         """The findings of a row as a strip, the longest of the table across its whole width."""
-        return charts.strip(self._parts, [amount.value for amount in kinds], scale)
+        stretches = charts.strip(self._parts, [amount.value for amount in kinds], scale)
+        return charts.strip_drawn(stretches) if stretches else ""
 
     @cached_property
     def _parts(self):

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.http import Http404
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from audits.core.templatetags.house import vn_dates
 from audits.figures import rounds as figures
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound, Visit
@@ -20,7 +22,7 @@ from audits.planning.models import AuditRound, Visit
 class Scope:
     """The rounds that are counted together, in one department or in all, and the rounds that they are compared with."""
 
-    agency: object
+    reader: object
     rounds: tuple
     before: tuple = ()
     round: AuditRound | None = None  # the one, or None for a year
@@ -31,9 +33,35 @@ class Scope:
     departments_offered: tuple = ()
     all_departments: bool = False  # whether the reader may know the figures of all of them
     departments: tuple = ()  # of the agency, to be lent to figures
+    rounds_of_year: tuple = ()  # all of that year, also those that the reader is not offered: objectives count them
+    sees_forms: bool = False  # counted survey forms are figures of a year, not of a round that somebody audits
+
+    @property
+    def agency(self):
+        return self.reader.agency
 
     def __str__(self):
         return _("Year %(year)s") % {"year": self.year} if self.round is None else str(self.round)
+
+    @property
+    def choices_of_rounds(self):
+        within = f"&department={self.department.pk}" if self.department else ""
+        return [
+            _choice(f"?round={one.pk}{within}", one, one == self.round, vn_dates(one.starts_on, one.ends_on))
+            for one in self.rounds_offered
+        ]
+
+    @property
+    def choices_of_years(self):
+        within, called = f"&department={self.department.pk}" if self.department else "", _("Year %(year)s")
+        return [
+            _choice(f"?year={year}{within}", called % {"year": year}, year == self.year) for year in self.years_offered
+        ]
+
+    @property
+    def choices_of_departments(self):
+        about = f"?{self.of_rounds}&department="
+        return [_choice(f"{about}{one.pk}", one.name, one == self.department) for one in self.departments_offered]
 
     @property
     def compared_with(self):
@@ -48,9 +76,19 @@ class Scope:
         return "".join(f"{name}={value}" for name, value in self.params.items())
 
     @property
+    def the_year(self):
+        """The year, or that of the round."""
+        return self.year or self.round.year
+
+    @property
     def params(self):
         """The part of an address that says which rounds."""
         return {"round": self.round.pk} if self.round else {"year": self.year}
+
+    def query_of_year(self, **more):
+        """The query string of a list that knows years and departments."""
+        within = {"department": self.department.pk} if self.department else {}
+        return "?" + "&".join([f"{name}={value}" for name, value in {"year": self.the_year, **within, **more}.items()])
 
     def query(self, by="department", /, **more):
         """The query string of a list of just these rows; `by` names its filter by department.
@@ -61,6 +99,13 @@ class Scope:
         return "?" + "&".join([f"{name}={value}" for name, value in {**self.params, **within, **more}.items()])
 
 
+def _choice(url, label, is_chosen, note=""):
+    """A line of a menu. Ten years of rounds have dozens of them, so they are not written by a template."""
+    current = format_html(' aria-current="{}"', "true") if is_chosen else ""
+    small = format_html(' <small class="text-secondary">{}</small>', note) if note else ""
+    return format_html('<a class="menu-item" href="{}"{}>{}{}</a>', url, current, label, small)
+
+
 def of(request):
     """The scope that the address asks for, or None where the reader has no round to see yet."""
     user = request.user
@@ -68,6 +113,7 @@ def of(request):
     if user.is_administrator and not reads_all:
         raise PermissionDenied
     departments, rounds = _departments(user, reads_all=reads_all), _rounds(user, reads_all=reads_all)
+    all_rounds = rounds
     own = [one for one in departments if one.is_own]
     if not reads_all:
         rounds = rounds if own else [one for one in rounds if one.is_own]
@@ -82,8 +128,9 @@ def of(request):
     chosen = None if year else _round(request, rounds)
     free = reads_all or (chosen is not None and chosen.is_own)
     department = _department(request, departments if free else own, free=free, usual=user.department_id)
+    the_year = chosen.year if chosen else year
     return Scope(
-        agency=user.agency,
+        reader=user,
         rounds=(chosen,) if chosen else _of_year(rounds, year),
         before=_before(rounds, chosen, year, whole=reads_all, own=department in own),
         round=chosen,
@@ -94,6 +141,8 @@ def of(request):
         departments_offered=tuple(departments if free else own),
         all_departments=free,
         departments=tuple(departments),
+        rounds_of_year=tuple(one for one in all_rounds if one.year == the_year),
+        sees_forms=reads_all or department in own,
     )
 
 

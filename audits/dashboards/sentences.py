@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 def of(overview):
     """What a member of the committee would say in the corridor, as one text."""
     said = [_audited(overview), *_found(overview), *_followed_up(overview), *_repeated(overview)]
+    said += _objectives(overview.aims)
     return " ".join(str(sentence) for sentence in said if sentence)
 
 
@@ -92,3 +93,20 @@ def _repeated(overview):
             "%(count)s findings repeat an earlier one or were not remedied.",
             count,
         ) % {"count": count}
+
+
+def _objectives(aims):
+    settled, so_far = aims.missed(settled=True), aims.missed(settled=False)
+    if aims.reached and aims.reached == aims.total:
+        several = _("All %(count)s quality objectives are reached.") % {"count": aims.total}
+        yield several if aims.total > 1 else _("The quality objective is reached.")
+    if settled:
+        yield ngettext(
+            "%(count)s quality objective was missed.", "%(count)s quality objectives were missed.", settled
+        ) % {"count": settled}
+    if so_far:
+        yield ngettext(
+            "%(count)s quality objective is not reached yet.",
+            "%(count)s quality objectives are not reached yet.",
+            so_far,
+        ) % {"count": so_far}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from audits.core.tables import Column
 
 from .definitions import label, meaning
+from .objectives.lists import reached
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,21 @@ def rows(page):
         yield Row(_("Findings by clause"), " ".join(filter(None, (line.edition, line.label, line.title))), line.total)
     for line in page.by_procedure:
         yield Row(_("Findings by procedure"), f"{line.label} {line.title}".strip(), line.total)
+    for result in page.aims.results:
+        yield _objective(result)
     for late in page.overdue:
         whose = late.department.name if late.department else _("Checks of effectiveness")
         yield Row(
             _("Overdue actions"), whose, late.count, meaning=_("oldest: %(days)s working days") % {"days": late.days}
         )
+
+
+def _objective(result):
+    objective = result.objective
+    said = (objective.target_text, result.value_text, reached(result))
+    return Row(
+        _("Quality objectives"), f"{objective.whose}: {objective}", result.value, meaning=" · ".join(map(str, said))
+    )
 
 
 def _department(line):

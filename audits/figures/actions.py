@@ -33,6 +33,10 @@ COLUMNS = (
 )
 
 
+# What the database counts of the actions in one state; the rest of COLUMNS follows from the state.
+COUNTS = ("issued", "open", "cycles", "newest", "confirmed", "on_time", "extended", "again", "overdue")
+
+
 @dataclass(frozen=True)
 class ActionFigures:
     """Of the nonconformities of some rounds, or of one department in them.
@@ -101,7 +105,7 @@ def of_round(audit_round, *, department=None):
 
 def of_year(agency, year):
     """The same of all rounds of a year."""
-    return of_groups(AuditRound.objects.filter(agency=agency, year=year))[0]
+    return of_groups(AuditRound.objects.filter(agency=agency, year=year).counting())[0]
 
 
 def standing(audit_round):
@@ -116,7 +120,7 @@ def of_groups(*groups, department=None, departments=None):
     has read them.
     """
     pks = [tuple(one.pk for one in group) for group in groups]
-    rows = prepared.rows(_written, sum(pks, ()), department and department.pk, clock.today())
+    rows = prepared.rows(_written, prepared.once(pks), department and department.pk, clock.today())
     needed = {pk for row in rows for pk in row[1:3]}
     at_hand = {one.pk: one for one in departments or ()}
     if not needed <= at_hand.keys():
@@ -126,63 +130,90 @@ def of_groups(*groups, department=None, departments=None):
 
 def _written(rounds, department, today):
     """The query of all these counts."""
-    findings = Finding.objects.filter(round__in=rounds).issued().nonconformities()
-    cycles = CorrectiveAction.objects.filter(counted.STANDING, finding__round__in=rounds)
+    nonconformities = Grade.objects.filter(kind__in=Grade.NONCONFORMITIES).order_by().values("pk")
+    findings = Finding.objects.filter(round__in=rounds).issued().filter(grade__in=nonconformities)
     if department is not None:
-        findings, cycles = findings.filter(department=department), cycles.filter(finding__department=department)
+        findings = findings.filter(department=department)
+    cycles = CorrectiveAction.objects.filter(
+        finding__round__in=rounds,
+        finding__status__in=(Finding.Status.ISSUED, Finding.Status.CLOSED),
+        finding__grade__in=nonconformities,
+    )
+    if department is not None:
+        cycles = cycles.filter(finding__department=department)
     return _found(findings).union(_acted(cycles, today), all=True)
 
 
-def _counted(rows, at, *, held_by=None, **columns):
-    """Rows of round, department of the finding, department that has the action, two dates, and COLUMNS."""
+def _counted(rows, of_status, at, *, held_by=None, along=(), **columns):
+    """Rows of round, department of the finding, department that has the action, its status, a date, COUNTS."""
     found_in = F(f"{at}department")
     keys = {"of_round": F(f"{at}round"), "of_department": found_in, "held_by": held_by or found_in}
-    dates = {name: columns.get(name, Cast(Value(None), DateField())) for name in ("since", "unchecked_since")}
-    counts = {name: columns.get(name, Value(0)) for name in COLUMNS}
-    return rows.order_by().values(**keys).annotate(**dates, **counts).values_list(*keys, *dates, *COLUMNS)
+    since = columns.get("since", Min(Cast(Value(None), DateField())))
+    counts = {f"number_{name}": columns.get(name, Value(0)) for name in COUNTS}
+    counted_by = rows.order_by().values(*along, **keys, of_status=of_status)
+    return counted_by.annotate(since=since, **counts).values_list(*keys, "of_status", "since", *counts)
 
 
 def _found(rows):
-    return _counted(rows, "", issued=Count("pk"), open=Count("pk", filter=counted.FINDINGS["open"]))
+    """The findings, a row for each grade and state, in the order of their index."""
+    along = ("status", "grade")
+    return _counted(
+        rows, Value(""), "", along=along, issued=Count("*"), open=Count("pk", filter=Q(status=Finding.Status.ISSUED))
+    )
 
 
 def _acted(rows, today):
-    """Cycles and, among them, the newest of each finding, in one walk: whether one is that is asked last."""
-    names = ("confirmed", "on_time", "ineffective", "extended")
+    """Cycles and, among them, the newest of each finding, in one walk along an index that has all of it."""
     of_finding = CorrectiveAction.objects.filter(finding=OuterRef("finding"))
-    newest = ~Exists(of_finding.filter(pk__gt=OuterRef("pk")))
+    once_more = CorrectiveAction.objects.filter(cycle__gt=1).order_by().values("finding")
+    newest = ~Q(finding__in=once_more) | ~Exists(of_finding.filter(pk__gt=OuterRef("pk")))  # most have one cycle only
     did_not_help = counted.CYCLES["ineffective"]
     again = did_not_help & Q(finding__repeat_of=None) & ~Exists(of_finding.filter(did_not_help, pk__lt=OuterRef("pk")))
-    late, check = past_due(today), Q(status=CorrectiveAction.Status.IMPLEMENTED)
+    late = past_due(today) & newest
     return _counted(
         rows,
+        F("status"),
         "finding__",
         held_by=F("department"),
+        since=Min(deadline_column(), filter=late),
+        cycles=Count("*"),
+        newest=Count("pk", filter=newest),
+        overdue=Count("pk", filter=late),
         again=Count("pk", filter=again),
-        since=Min(deadline_column(), filter=late & ~check & newest),
-        unchecked_since=Min("check_on", filter=late & check & newest),
-        overdue=Count("pk", filter=late & newest),
-        unchecked=Count("pk", filter=late & check & newest),
-        **{name: Count("pk", filter=counted.CYCLES[name]) for name in names},
-        **{name: Count("pk", filter=condition & newest) for name, condition in counted.NEWEST.items()},
+        **{name: Count("pk", filter=counted.CYCLES[name]) for name in ("confirmed", "on_time", "extended")},
     )
+
+
+def _by_state(status, counts):
+    """What cycles in one state count as."""
+    named = dict(zip(COUNTS, counts, strict=True))
+    newest, cycles = named.pop("newest"), named.pop("cycles")
+    named |= {name: newest for name, states in counted.NEWEST_STATES.items() if status in states}
+    if status == CorrectiveAction.Status.INEFFECTIVE:
+        named["ineffective"] = cycles
+    if status == CorrectiveAction.Status.IMPLEMENTED:
+        named["unchecked"] = named["overdue"]
+    return named
 
 
 def _figures(rows, rounds, departments):
     by_department, late, oldest = defaultdict(Counter), Counter(), {}
-    for of_round, department, held_by, since, unchecked_since, *counts in rows:
+    for of_round, department, held_by, status, since, *counts in rows:
         if of_round not in rounds:
             continue
-        counts = Counter(dict(zip(COLUMNS, counts, strict=True)))
-        by_department[department] += counts
-        owed = (held_by, prepared.day(since), counts["overdue"] - counts["unchecked"])
-        for whose, day, amount in (owed, (None, prepared.day(unchecked_since), counts["unchecked"])):
-            if day:
-                late[whose] += amount
-                oldest[whose] = min(day, oldest.get(whose, day))
+        named = _by_state(status, counts)
+        by_department[department].update(named)
+        if named["overdue"]:
+            whose = None if status == CorrectiveAction.Status.IMPLEMENTED else held_by
+            day = prepared.day(since)
+            late[whose] += named["overdue"]
+            oldest[whose] = min(day, oldest.get(whose, day))
     ordered = sorted((departments[pk] for pk in by_department), key=lambda one: (one.order, one.name))
+    every = Counter()
+    for counts in by_department.values():
+        every.update(counts)
     return ActionFigures(
-        **_plain(sum(by_department.values(), Counter())),
+        **_plain(every),
         departments=[ActionFigures(one, **_plain(by_department[one.pk])) for one in ordered],
         late=[
             Late(departments.get(whose), late[whose], day)

@@ -89,7 +89,7 @@ def of_groups(*groups, department=None, departments=None):
     """
     pks = [tuple(one.pk for one in group) for group in groups]
     parts = {BY_DEPARTMENT: [], BY_CLAUSE: [], BY_PROCEDURE: []}
-    for row in prepared.rows(_written, sum(pks, ()), pks[0], department and department.pk):
+    for row in prepared.rows(_written, prepared.once(pks), pks[0], department and department.pk):
         parts[row[0]].append(dict(zip(COLUMNS, row, strict=True)))
     at_hand = _at_hand(parts[BY_DEPARTMENT], departments)
     return [_found(parts, set(group), at_hand, first=not place) for place, group in enumerate(pks)]
@@ -121,7 +121,9 @@ def _grouped(rows, part, *, names=None, **keys):
 def _departments(rows):
     grade = Grade.objects.filter(pk=OuterRef("grade"))
     labels = {"words": Subquery(grade.values("label_vi")), "words_en": Subquery(grade.values("label_en"))}
-    return _grouped(rows, BY_DEPARTMENT, of_round=F("round"), of_department=F("department"), names=labels)
+    # Counted along the index, in which the status stands before the grade.
+    keys = {"of_round": F("round"), "of_department": F("department"), "state": F("status")}
+    return _grouped(rows, BY_DEPARTMENT, names=labels, **keys)
 
 
 def _clauses(rows):

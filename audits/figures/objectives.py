@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.functional import cached_property
+
 from audits.core import clock
 from audits.planning.models import QualityObjective
 
@@ -43,12 +45,38 @@ class ObjectiveResult:
         return self.count is not None and 0 < self.count < satisfaction.FEW
 
 
-class Results:
-    """The results of many objectives of an agency: each figure is asked for once a year and department."""
+class Year:
+    """The figures of a year that objectives ask for, of all departments; each is read when it is first asked for.
 
-    def __init__(self, agency):
-        self.agency = agency
-        self._asked, self._acted = {}, {}
+    Who has read more than the year in one go lends it with the `rounds` (their numbers) that are the year's.
+    """
+
+    def __init__(self, agency, year, rounds=None, **read):
+        self.agency, self.year, self.rounds = agency, year, rounds
+        vars(self).update(read)
+
+    @cached_property
+    def answers(self):
+        return satisfaction.answers_of_year(self.agency, self.year)
+
+    @cached_property
+    def on_site(self):
+        return onsite.of_year(self.agency, self.year)
+
+    @cached_property
+    def acted(self):
+        return actions.of_year(self.agency, self.year)
+
+    def surveyed(self, department):
+        return self.answers.of(self.rounds, {self.year}, department)
+
+
+class Results:
+    """The results of many objectives of an agency; `lent` are years by number, with figures that were read already."""
+
+    def __init__(self, agency, lent=None):
+        self.agency, self._years = agency, {**(lent or {})}
+        self._asked = {}
 
     def of(self, objective):
         """The result of an objective: settled, computed now, or the last measurement."""
@@ -73,25 +101,24 @@ class Results:
 
     def _figure(self, source, year, department):
         """(per cent, of how many) of what a source counts, from the same functions as every page and paper."""
+        figures = self._years.setdefault(year, Year(self.agency, year))
         if source == Source.SATISFACTION:
-            asked = satisfaction.of_year(self.agency, year, department).total
+            asked = figures.surveyed(department).total
             return asked.rate, asked.asked
         if source == Source.FILES_ON_TIME:
-            sampled = onsite.of_year(self.agency, year, department).sampled
+            on_site = figures.on_site
+            sampled = on_site.sampled if department is None else _of(department, on_site.samples, onsite.Sampled())
             return sampled.rate, sampled.finished
-        acted = self._actions(year, department)
+        acted = figures.acted
+        if department is not None:
+            acted = _of(department, acted.departments, actions.ActionFigures())
         if source == Source.CLOSURE:
             return acted.closure_rate, acted.issued
         return acted.on_time_rate, acted.confirmed
 
-    def _actions(self, year, department):
-        if year not in self._acted:
-            self._acted[year] = actions.of_year(self.agency, year)
-        all_of_them = self._acted[year]
-        if department is None:
-            return all_of_them
-        found = (row for row in all_of_them.departments if row.department == department)
-        return next(found, actions.ActionFigures(department))
+
+def _of(department, rows, nothing):
+    return next((row for row in rows if row.department == department), nothing)
 
 
 def of_year(agency, year, department=None):

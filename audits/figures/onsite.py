@@ -81,14 +81,15 @@ def counting():
 
 
 def samples_that_count():
-    """The standing case files of signed visits."""
-    return CaseSample.objects.standing().filter(visit__status=Visit.Status.SIGNED)
+    """The standing case files of signed visits, of rounds that were not called off."""
+    signed = CaseSample.objects.standing().filter(visit__status=Visit.Status.SIGNED)
+    return signed.exclude(visit__round__status__in=AuditRound.UNCOUNTED)
 
 
 def of_groups(*groups, department=None, departments=None):
     """What was done on site in each group of rounds that belong together."""
     pks = [tuple(one.pk for one in group) for group in groups]
-    rows = prepared.rows(_written, sum(pks, ()), pks[0], department and department.pk)
+    rows = prepared.rows(_written, prepared.once(pks), pks[0], department and department.pk)
     needed = {pk for part, _round, pk, *_counts in rows if part == FILES}
     at_hand = {one.pk: one for one in departments or ()}
     if not needed <= at_hand.keys():
@@ -111,7 +112,7 @@ def of_rounds(rounds, *, department=None, departments=None):
 
 def of_year(agency, year, department=None):
     """What was done on site in all rounds of a year."""
-    return of_rounds(AuditRound.objects.filter(agency=agency, year=year), department=department)
+    return of_rounds(AuditRound.objects.filter(agency=agency, year=year).counting(), department=department)
 
 
 def _counted(rows, part, of_round, of_department, **counts):

@@ -5,14 +5,20 @@ the year in which it ended; an interview in the year of its round, once its visi
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from audits.core import prepared
 from audits.fieldwork.models import Interview, SurveyTotals
-from audits.planning.models import Visit
+from audits.planning.models import AuditRound, Visit
 
+ASKED, COUNTED = 1, 2
+SUMS = ("asked", "satisfied", "points", "given_out", "returned")
+SATISFIED = Q(score__gte=Interview.SATISFIED)
 FEW = 30  # below this many answers the count stands beside the rate
 INTERVIEWS, FORMS, ALL = "interviews", "forms", ""
 LABELS = {
@@ -73,18 +79,47 @@ class Surveyed:
         return self.groups[1]
 
 
+class Answers:
+    """Interviews by round and forms by year, each by department: read once, added up as somebody wants to know."""
+
+    def __init__(self, rows):
+        self._rows = [tuple(map(int, row)) for row in rows]
+
+    def of(self, rounds=None, years=None, department=None):
+        """What came of these rounds and years, or of all; in a department or in all."""
+        about, pk = {ASKED: rounds, COUNTED: years}, _pk(department)
+        found = {part: dict.fromkeys(SUMS, 0) for part in about}
+        for part, within, of_department, *counts in self._rows:
+            if (about[part] is None or within in about[part]) and pk in (None, of_department):
+                for name, count in zip(SUMS, counts, strict=True):
+                    found[part][name] += count
+        asked = {**found[ASKED], "given_out": None, "returned": None}
+        groups = [Satisfaction(INTERVIEWS, **asked), Satisfaction(FORMS, **found[COUNTED])]
+        return Surveyed(groups, _together(ALL, groups))
+
+
 def of_round(audit_round, department=None, procedure=None):
     """Interviews of the visits of a round, and forms of surveys that ended in its year."""
-    interviews = Interview.objects.filter(visit__round=audit_round)
-    totals = SurveyTotals.objects.filter(agency=audit_round.agency_id).of_year(audit_round.year)
-    return _surveyed(interviews, totals, department, procedure)
+    about = (audit_round.agency_id, (audit_round.pk,), *_days([audit_round.year]))
+    return Answers(_written(*about, _pk(department), _pk(procedure))).of()
 
 
 def of_year(agency, year, department=None, procedure=None):
     """Interviews of the rounds of a year, and forms of surveys that ended in it."""
-    interviews = Interview.objects.filter(visit__round__agency=agency, visit__round__year=year)
-    totals = SurveyTotals.objects.filter(agency=agency).of_year(year)
-    return _surveyed(interviews, totals, department, procedure)
+    return answers_of_year(agency, year, department, procedure).of()
+
+
+def answers_of_year(agency, year, department=None, procedure=None):
+    """The same, to be asked for one department after the other."""
+    rounds = AuditRound.objects.filter(agency=agency, year=year).counting()
+    return Answers(_written(agency.pk, rounds, *_days([year]), _pk(department), _pk(procedure)))
+
+
+def answers_of_groups(agency, *groups, department=None, forms=True):
+    """What was answered in groups of rounds and, with `forms`, in their years."""
+    rounds = {one.pk: one for group in groups for one in group}
+    days = _days([one.year for one in rounds.values()]) if forms and rounds else (None, None)
+    return Answers(prepared.rows(_written, agency.pk, tuple(rounds), *days, _pk(department), None))
 
 
 def of_totals(totals):
@@ -102,48 +137,65 @@ def of_totals(totals):
 
 def interviewed(audit_round):
     """([a Satisfaction for each kind of people asked in a round], all of them together)."""
-    counted = _counted(Interview.objects.filter(visit__round=audit_round).values("kind"))
+    counted = _counted(interviews_that_count().filter(visit__round=audit_round).values("kind"))
     found = {row["kind"]: Satisfaction(**row) for row in counted}
     groups = [found[kind] for kind in Interview.Kind.values if kind in found]
     return groups, _together(ALL, groups)
 
 
-def of_interviewed(*groups, department=None):
-    """All who were asked on site in each group of rounds that belong together, such as this one and the one before."""
-    rows = Interview.objects.filter(visit__round__in=[one.pk for group in groups for one in group])
-    if department is not None:
-        rows = rows.filter(visit__department=department)
-    found = [(row.pop("of_round"), Satisfaction(**row)) for row in _counted(rows.values(of_round=F("visit__round")))]
-    pks = [{one.pk for one in group} for group in groups]
-    return [_together(INTERVIEWS, [one for of_round, one in found if of_round in group]) for group in pks]
-
-
 def interviews_that_count():
     """What people said at signed visits. Until its visit is signed an interview is a note of the team and no figure."""
-    return Interview.objects.standing().filter(visit__status=Visit.Status.SIGNED)
+    signed = Interview.objects.standing().filter(visit__status=Visit.Status.SIGNED)
+    return signed.exclude(visit__round__status__in=AuditRound.UNCOUNTED)
 
 
-def _surveyed(interviews, totals, department, procedure):
-    if department:
+def _written(agency, rounds, first, last, department, procedure):
+    """The query of interviews by round and of forms by year, each by department; no days, no forms."""
+    interviews = interviews_that_count().filter(visit__round__in=rounds)
+    totals = SurveyTotals.objects.standing().filter(agency=agency, ends_on__range=(first, last))
+    if department is not None:
         interviews, totals = interviews.filter(visit__department=department), totals.filter(department=department)
-    if procedure:
+    if procedure is not None:
         interviews, totals = interviews.filter(procedure=procedure), totals.filter(procedure=procedure)
-    kinds = [Satisfaction(**row) for row in _counted(interviews.values("kind"))]
-    groups = [_together(INTERVIEWS, kinds), _forms(totals.standing())]
-    return Surveyed(groups, _together(ALL, groups))
+    asked = _sums(
+        interviews,
+        {"part": Value(ASKED), "within": F("visit__round"), "of_department": F("visit__department")},
+        {"asked": Count("pk"), "satisfied": Count("pk", filter=SATISFIED), "points": Sum("score")},
+    )
+    if first is None:
+        return asked
+    levels = {score: F(name) for score, name in SurveyTotals.LEVELS.items()}
+    counted = _sums(
+        totals,
+        {"part": Value(COUNTED), "within": ExtractYear("ends_on"), "of_department": F("department")},
+        {
+            "asked": Sum("valid"),
+            "satisfied": Sum(sum(number for score, number in levels.items() if score >= Interview.SATISFIED)),
+            "points": Sum(sum(score * number for score, number in levels.items())),
+            "given_out": Sum("given_out"),
+            "returned": Sum("returned"),
+        },
+    )
+    return asked.union(counted, all=True)
+
+
+def _sums(rows, keys, sums):
+    sums = {f"sum_of_{name}": sums.get(name, Value(0)) for name in SUMS}
+    return rows.order_by().values(**keys).annotate(**sums).values_list(*keys, *sums)
+
+
+def _days(years):
+    return date(min(years), 1, 1), date(max(years), 12, 31)
+
+
+def _pk(record):
+    return record and record.pk
 
 
 def _counted(interviews):
     """Rows of interviews, counted: those of `interviews_that_count`."""
-    standing = interviews.standing().filter(visit__status=Visit.Status.SIGNED).order_by()
-    satisfied = Count("pk", filter=Q(score__gte=Interview.SATISFIED))
-    return standing.annotate(asked=Count("pk"), satisfied=satisfied, points=Sum("score"))
-
-
-def _forms(totals):
-    names = ("given_out", "returned", *SurveyTotals.LEVELS.values())
-    sums = totals.aggregate(**{name: Sum(name, default=0) for name in names})
-    return of_totals(SurveyTotals(**sums))
+    satisfied = Count("pk", filter=SATISFIED)
+    return interviews.order_by().annotate(asked=Count("pk"), satisfied=satisfied, points=Sum("score"))
 
 
 def _together(kind, groups):

@@ -171,6 +171,22 @@ class CorrectiveAction(Due, DecidedOnPaper, Workflowed):
             models.Index(fields=["agency", "-id"], name="action_newest"),
             models.Index(fields=["agency", "status", "due_on"], name="action_by_due"),
             models.Index(fields=["department", "status"], name="action_of_department"),
+            models.Index(  # all that figures count by
+                fields=[
+                    "finding",
+                    "id",
+                    "status",
+                    "department",
+                    "plan_due_on",
+                    "due_on",
+                    "check_on",
+                    "first_due_on",
+                    "reported_done_on",
+                    "implemented_on",
+                ],
+                name="action_counted",
+            ),
+            models.Index(fields=["finding"], condition=Q(cycle__gt=1), name="action_once_more"),
         ]
 
     def __str__(self):

@@ -14,6 +14,7 @@ from .grades import Grade
 
 Status = CorrectiveAction.Status
 NONCONFORMITY = Q(grade__kind__in=Grade.NONCONFORMITIES)
+STANDING_FINDING = Q(status__in=(Finding.Status.ISSUED, Finding.Status.CLOSED)) & NONCONFORMITY
 STANDING = Q(  # of actions: those of a nonconformity that was issued and not withdrawn
     finding__status__in=(Finding.Status.ISSUED, Finding.Status.CLOSED), finding__grade__kind__in=Grade.NONCONFORMITIES
 )
@@ -36,11 +37,12 @@ CYCLES = {
 }
 
 # Of the newest cycle of each nonconformity.
-NEWEST = {
-    "implemented": Q(status__in=(Status.IMPLEMENTED, Status.EFFECTIVE)),
-    "effective": Q(status=Status.EFFECTIVE),
-    "cancelled": Q(status=Status.CANCELLED),
+NEWEST_STATES = {
+    "implemented": (Status.IMPLEMENTED, Status.EFFECTIVE),
+    "effective": (Status.EFFECTIVE,),
+    "cancelled": (Status.CANCELLED,),
 }
+NEWEST = {name: Q(status__in=states) for name, states in NEWEST_STATES.items()}
 
 
 def overdue():

@@ -10,6 +10,10 @@ from .grades import Grade
 AS_A_WHOLE = ("planned", "endorsed", "approved")  # states that are measured by due_on
 
 
+# The date that counts in each state; in the others nothing can be overdue.
+DEADLINES = {"requested": "plan_due_on", **dict.fromkeys(AS_A_WHOLE, "due_on"), "implemented": "check_on"}
+
+
 def past_due(day):
     """A condition on actions: the date that counts in the present state lies before `day`."""
     return (
@@ -21,11 +25,7 @@ def past_due(day):
 
 def deadline_column():
     """`Due.deadline` as a column."""
-    return Case(
-        When(status="requested", then="plan_due_on"),
-        When(status__in=AS_A_WHOLE, then="due_on"),
-        When(status="implemented", then="check_on"),
-    )
+    return Case(*(When(status=status, then=date) for status, date in DEADLINES.items()))
 
 
 class Due:
@@ -34,11 +34,7 @@ class Due:
     @property
     def deadline(self):
         """The date that counts in the present state, or None: nothing is overdue that waits for the verifier."""
-        if self.status == self.Status.REQUESTED:
-            return self.plan_due_on
-        if self.status in AS_A_WHOLE:
-            return self.due_on
-        return self.check_on if self.status == self.Status.IMPLEMENTED else None
+        return getattr(self, DEADLINES[self.status]) if self.status in DEADLINES else None
 
     @property
     def is_overdue(self):

@@ -154,7 +154,7 @@ class Finding(Answered, Workflowed):
             models.Index(fields=["agency", "-id", "presented_at", "department", "visit"], name="finding_newest"),
             models.Index(fields=["agency", "status", "-id"], name="finding_by_status"),
             models.Index(  # all that figures count by
-                fields=["round", "department", "status", "grade", "clause", "procedure", "repeat_of"],
+                fields=["round", "department", "status", "grade", "clause", "procedure", "repeat_of", "id"],
                 name="finding_counted",
             ),
             models.Index(fields=["department"], condition=Q(presented_at=None), name="finding_not_presented"),

@@ -88,6 +88,7 @@ def exchanged_days(year):
     return {day for day in _national(year, "vi").weekend_workdays if day.year == year}
 
 
+@lru_cache(maxsize=8192)
 def usually_works(day):
     """Whether agencies work on a day when they have no exception of their own."""
     if day.weekday() >= SATURDAY:

@@ -73,10 +73,14 @@ class QualityObjectiveQuerySet(models.QuerySet):
         """The agency's first, then departments as lists have them."""
         return self.order_by("-year", models.F("department__order").asc(nulls_first=True), "department__name", "pk")
 
+    def measured(self):
+        """With the measurements that stand."""
+        standing = models.Prefetch("measurements", Measurement.objects.standing(), to_attr="standing_measurements")
+        return self.prefetch_related(standing)
+
     def with_results(self):
         """With department, responsible person, and the measurements that stand, for lists and figures."""
-        measured = models.Prefetch("measurements", Measurement.objects.standing(), to_attr="standing_measurements")
-        return self.select_related("agency", "department", "responsible").prefetch_related(measured)
+        return self.select_related("agency", "department", "responsible").measured()
 
     def waiting_for_result(self, today):
         """Those whose last period is over and has no result yet."""

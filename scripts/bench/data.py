@@ -5,11 +5,11 @@ from itertools import cycle, islice
 
 from audits.core import clock, trail
 from audits.core.fold import fold
-from audits.fieldwork.models import CaseSample, Interview
+from audits.fieldwork.models import CaseSample, Interview, SurveyTotals
 from audits.findings.models import CorrectiveAction, Finding, Grade
-from audits.planning.models import AuditRound, Team, Visit
+from audits.planning.models import AuditRound, Measurement, QualityObjective, Team, Visit
 from audits.procedures.models import Procedure, Revision
-from tests.factories import make_department, make_procedure
+from tests.factories import make_department, make_objective, make_procedure
 
 OPEN_ACTIONS = 60  # plans that wait for approval at a time
 YEARS, DEPARTMENTS = 10, 14  # two rounds a year
@@ -53,6 +53,32 @@ def build(cast):
     for visit, procedure in zip(cast.visits, cycle(cast.procedures)):
         visit.procedures.set([procedure])
         _notes(visit, procedure)
+    for year in sorted({visit.round.year for visit in cast.visits}):
+        _year(cast, year)
+
+
+def _year(cast, year):
+    """What a year has beside its rounds: counted forms of every department, objectives of every source."""
+    SurveyTotals.objects.bulk_create(
+        SurveyTotals(
+            agency=cast.agency,
+            department=department,
+            starts_on=date(year, 10, 1),
+            ends_on=date(year, 11, 30),
+            given_out=60,
+            returned=50,
+            valid=48,
+            very_satisfied=30,
+            satisfied=10 + n % 3,
+            neutral=8 - n % 3,
+        )
+        for n, department in enumerate(cast.departments)
+    )
+    for department in (None, *cast.departments[:4]):
+        for source in QualityObjective.Source:
+            objective = make_objective(cast, department, year=year, source=source, target=80)
+            if not objective.is_computed:
+                Measurement.objects.create(objective=objective, period=4, value=97)
 
 
 def _notes(visit, procedure):
@@ -201,20 +227,4 @@ def _finding(cast, n, visit, grade, clause, procedure):
         response="accepted",
         status="closed" if n % 3 else "issued",
         search=fold(f"{number} {title} {TEXT}"),
-    )
-
-
-def _action(finding, status):
-    """What the department undertakes about a nonconformity: it waits for the secretariat, or it was effective."""
-    opened = finding.round.ends_on
-    due_on = opened + timedelta(days=30)
-    return CorrectiveAction(
-        agency=finding.agency,
-        finding=finding,
-        department=finding.department,
-        status=status,
-        opened_on=opened,
-        plan_due_on=opened + timedelta(days=7),
-        first_due_on=due_on,
-        due_on=due_on,
     )

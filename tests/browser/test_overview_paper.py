@@ -39,6 +39,9 @@ def test_the_overview_is_printed_on_one_sheet(cast, sign_in, light):
         )
     for number, one in enumerate(FULL["files"]):
         world.file(number, **one)
+    for put_in, name in ((world.forms, "forms"), (world.answer, "answers"), (world.objective, "objectives")):
+        for one in FULL[name]:
+            put_in(**one)
     page = sign_in(cast.chair, to="/notifications/")
     page.context.add_cookies([{"name": "theme", "value": light, "url": page.url}])
     for asked in (f"round={world.rounds[1].pk}", f"year={world.today.year}"):
@@ -47,5 +50,6 @@ def test_the_overview_is_printed_on_one_sheet(cast, sign_in, light):
         pdf = page.pdf(prefer_css_page_size=True, print_background=True)
         (sheet,) = texts_of(pdf)
         written = "".join(sheet.split())  # a PDF sets letters, and words only by their distance
-        for part in ("Tỷ lệ đúng hạn", "Tỷ lệ đóng", "Đơn vị quá hạn", "Phát hiện theo quy trình", "Còn lại"):
+        told = ("Tỷ lệ đúng hạn", "Tỷ lệ đóng", "Đơn vị quá hạn", "Phát hiện theo quy trình", "Còn lại")
+        for part in (*told, "Mục tiêu chất lượng", "Cộng chung"):
             assert part.replace(" ", "") in written

@@ -20,7 +20,7 @@ def as_csv(browser, path):
 class Recounted:
     """What some rounds come to, in one department or in all, as of a day."""
 
-    def __init__(self, browser, rounds, today, department=None):
+    def __init__(self, browser, rounds, today, department=None, *, forms=True):
         names = [str(one) for one in rounds]
 
         def here(row, column="Department"):
@@ -52,6 +52,18 @@ class Recounted:
         self.in_time = [row for row in self.finished if row["Result ready"] <= row["Due (on the slip)"]]
         self.answers = [int(row["Score"]) for row in as_csv(browser, "/dashboard/interviews/") if here(row)]
         self.satisfied = sum(score >= 4 for score in self.answers)
+        self.forms = None
+        if forms:
+            self.forms = [
+                row
+                for year in {one.year for one in rounds}
+                for row in as_csv(browser, f"/surveys/?year={year}")
+                if department in (None, row["Department"])
+            ]
+        (year,) = {one.year for one in rounds}
+        self.objectives = [
+            row for row in as_csv(browser, f"/objectives/?year={year}") if department in (None, row["Department"])
+        ]
         self.visits = [row for row in as_csv(browser, "/dashboard/visits/") if here(row)]
         self.held = [row for row in self.visits if row["Status"] in ("Awaiting signature", "Minutes signed")]
 
@@ -69,8 +81,22 @@ class Recounted:
             "on_time": (len(self.on_time), len(self.confirmed)),
             "closure": (self.effective, self.nonconformities),
             "case_files": (len(self.in_time), len(self.finished)),
-            "satisfaction": (self.satisfied, len(self.answers)),
+            "interviews": (self.satisfied, len(self.answers)),
+            **self._with_forms(),
+            "objectives": (
+                sum(row["State"] in ("Reached", "Reached so far") for row in self.objectives),
+                len(self.objectives),
+            ),
         }
+
+    def _with_forms(self):
+        """What the forms say, and both groups together; nothing where the reader does not see them."""
+        if self.forms is None:
+            return {}
+        valid = sum(int(row["Valid forms"]) for row in self.forms)
+        satisfied = sum(int(row["5 Very satisfied"]) + int(row["4 Satisfied"]) for row in self.forms)
+        both = self.satisfied + satisfied, len(self.answers) + valid
+        return {"forms": (satisfied, valid), "satisfaction": both}
 
     @property
     def oldest(self):

@@ -1,6 +1,8 @@
 """Every figure of the overview, recounted in plain Python from the rows that its reader may take home as CSV."""
 
 import re
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
 
 import pytest
@@ -10,10 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from audits.core import clock
 from audits.dashboards import scope
+from audits.dashboards.objectives.lists import rows_behind
 from audits.dashboards.overview import Overview
-from audits.figures import actions, rounds
+from audits.figures import actions, objectives, rounds, satisfaction
 from audits.organisation.calendar import WorkingDays
-from audits.planning.models import AuditRound
+from audits.planning.models import AuditRound, QualityObjective
 
 from ..factories import make_cast
 from .exported import Recounted, as_csv
@@ -54,6 +57,15 @@ FULL = {
         for n, ready in enumerate([-3, 0, 2, None, 5, -1, 1, -9])
     ],
     "answers": [{"round": n % 2, "department": n % 3, "score": 1 + n % 5} for n in range(8)],
+    "forms": [
+        {"year": n % 2, "department": n % 3, "levels": (9 - n, n, 1, 0, n), "withdrawn": n == 5} for n in range(7)
+    ],
+    "objectives": [
+        {"year": year, "department": department, "source": source, "target": target, "measured": 60, "withdrawn": False}
+        for year in (0, 1)
+        for department in (None, 0, 1)
+        for source, target in zip(QualityObjective.Source, (50, 10, 90, 40, 70), strict=True)
+    ],
 }
 
 
@@ -73,7 +85,7 @@ def same(browser, person, **asked):
     """The figures of a page are those of the rows; returns the page."""
     chosen, page = seen_by(person, **asked)
     department = chosen.department and chosen.department.name
-    counted = Recounted(browser, chosen.rounds, clock.today(), department)
+    counted = Recounted(browser, chosen.rounds, clock.today(), department, forms=chosen.sees_forms)
     assert {name: (one.value, one.of) for name, one in page.figures.items()} == counted.figures
     assert {kind: n for kind, n in page.found.by_kind.items() if n} == {
         GRADES[label]: n for label, n in counted.by_grade.items()
@@ -160,7 +172,12 @@ def test_the_page_says_what_the_report_prints(world):
         assert (page.on_site.visits, page.on_site.departments) == (printed.visits, printed.departments)
         assert page.on_site.procedures == printed.procedures
         assert page.on_site.sampled == printed.sampled
-        assert page.satisfaction == printed.interviewed
+        assert page.satisfaction == satisfaction.of_round(audit_round)
+        assert page.satisfaction.interviews == replace(printed.interviewed, kind=satisfaction.INTERVIEWS)
+        printed_objectives = objectives.of_year(audit_round.agency, audit_round.year)
+        assert [(one.value, one.achieved) for one in page.aims.results] == [
+            (one.value, one.achieved) for one in printed_objectives
+        ]
         figures = page.figures
         assert figures["on_time"].rate == (followed.on_time_rate and followed.on_time_rate / 100)
         assert figures["closure"].rate == followed.closure_rate / 100
@@ -185,8 +202,9 @@ def test_a_round_is_compared_with_the_reported_one_before_and_a_year_with_the_la
 def test_every_number_on_the_page_opens_just_its_rows(world, at_screen, who):
     browser, asked = at_screen(getattr(world.cast, who)), {"round": world.rounds[1].pk}
     _chosen, page = seen_by(getattr(world.cast, who), **asked)
-    opened = {one.url: one.value for one in page.figures.values()}
-    opened |= {one.of_url: one.of for one in page.figures.values() if one.of is not None}
+    plain = [one for one in page.figures.values() if one.name not in ("satisfaction", "forms")]
+    opened = {one.url: one.value for one in plain}
+    opened |= {one.of_url: one.of for one in plain if one.of is not None}
     for lines in (page.by_department, page.by_clause, page.by_procedure):
         for line in lines:
             opened[line.url] = line.total
@@ -204,6 +222,11 @@ def test_every_number_on_the_page_opens_just_its_rows(world, at_screen, who):
         unescape(url) for url in shown
     }
     assert len(set(shown)) > 12
+    forms = page.figures["forms"]  # a row of theirs is a heap of forms
+    assert forms.url in unescape(on_screen(browser, asked))
+    browser.cookies["django_language"] = "en"
+    assert sum(int(row["Valid forms"]) for row in as_csv(browser, forms.url)) == forms.of
+    assert page.figures["satisfaction"].of == forms.of + page.figures["interviews"].of
 
 
 def on_screen(browser, asked):
@@ -223,3 +246,23 @@ def test_the_file_has_every_figure_with_its_meaning(world, at_screen):
         row = rows[str(one.label)]
         assert (row["Value"], row["Out of"]) == (str(one.value), "" if one.of is None else str(one.of))
         assert row["What it counts"] == str(one.meaning)
+
+
+def test_a_computed_objective_opens_the_rows_that_it_counts(world, at_screen):
+    chair = world.cast.chair
+    browser, year = at_screen(chair), world.today.year
+    _chosen, page = seen_by(chair, year=year)
+    computed = [result for result in page.aims.results if result.computed]
+    assert len(computed) == 3 * 4
+    for result in computed:
+        (_label, part), (_label, whole) = rows_behind(result.objective, chair)
+        counts = [len(as_csv(browser, url)) for url in (part, whole)]
+        if result.objective.source == QualityObjective.Source.SATISFACTION:
+            browser.cookies["django_language"] = "en"
+            counts = [counts[0], counts[0] + sum(int(row["Valid forms"]) for row in as_csv(browser, whole))]
+        elif counts[1]:
+            share = Decimal(100 * counts[0]) / counts[1]
+            assert result.value == share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        assert result.count == counts[1]
+    of_others = [result.objective for result in computed if result.objective.department != world.cast.ncc]
+    assert not any(rows_behind(objective, world.cast.head) for objective in of_others)

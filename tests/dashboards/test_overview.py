@@ -8,12 +8,14 @@ from django.http import Http404
 
 from audits.core import clock
 from audits.dashboards import decisions, sentences
+from audits.figures import onsite, satisfaction
 from audits.findings.models import CorrectiveAction
 from audits.organisation.calendar import WorkingDays
-from audits.planning.models import AuditRound, TeamMember, Visit
+from audits.planning.models import AuditRound, Measurement, QualityObjective, TeamMember, Visit
 
-from ..factories import approve, make_open_visit, make_round, make_visit
+from ..factories import approve, make_objective, make_open_visit, make_round, make_visit
 from ..findings import actions
+from .exported import as_csv
 from .test_figures import FULL, on_screen, seen_by
 from .world import World
 
@@ -185,6 +187,47 @@ def test_the_overview_takes_twelve_queries(world, at_screen, django_assert_max_n
         browser.get("/notifications/")  # the number beside “My work” is counted once after every act in the agency
         with django_assert_max_num_queries(12):
             on_screen(browser, asked)
+    assert {one.objective.source for one in seen_by(world.cast.chair)[1].aims.results} == set(QualityObjective.Source)
     if who in ("chair", "head"):
         with django_assert_max_num_queries(12):
             on_screen(browser, {"year": world.today.year})
+
+
+# ---- quality objectives
+
+
+def test_the_sentence_names_the_objectives_that_are_not_reached(cast):
+    audit_round = make_open_visit(cast).round
+    objective = make_objective(cast, cast.ncc, year=audit_round.year, target=95)
+    assert "objective" not in said(cast.chair)
+    measured = Measurement.objects.create(objective=objective, period=1, value=90)
+    assert said(cast.chair).endswith("1 quality objective is not reached yet.")
+    assert "objective" not in said(cast.chair, round=audit_round.pk, department=cast.vp.pk)
+    QualityObjective.objects.update(status="closed", final_value=90, final_on=clock.today())
+    assert said(cast.chair).endswith("1 quality objective was missed.")
+    QualityObjective.objects.update(status="open", final_value=None, final_on=None)
+    Measurement.objects.filter(pk=measured.pk).update(value=95)
+    assert said(cast.chair).endswith("The quality objective is reached.")
+    assert [one.objective for one in seen_by(cast.chair)[1].aims.first] == [objective]
+
+
+def test_who_audits_a_round_sees_its_interviews_but_not_the_forms_of_departments(world, at_screen):
+    member = world.cast.auditor
+    TeamMember.objects.filter(team__round=world.rounds[1]).update(user=member)
+    page = seen_by(member)[1]
+    assert "forms" not in page.figures
+    assert page.asked == page.figures["interviews"]
+    assert "/surveys/?year" not in on_screen(at_screen(member), {})
+    assert "/surveys/?year" in on_screen(at_screen(world.cast.chair), {})
+
+
+def test_case_files_and_interviews_of_a_round_that_was_called_off_are_no_figures(world, at_screen):
+    before = seen_by(world.cast.chair, round=world.rounds[1].pk)[1]
+    AuditRound.objects.filter(pk=world.rounds[1].pk).update(status="cancelled")
+    year = world.today.year
+    assert before.on_site.sampled.files
+    assert before.satisfaction.interviews.asked
+    assert onsite.of_year(world.agency, year).sampled.files == 0
+    assert satisfaction.of_year(world.agency, year).interviews.asked == 0
+    for path in ("/dashboard/case-files/", "/dashboard/interviews/"):
+        assert as_csv(at_screen(world.cast.chair), f"{path}?round={world.rounds[1].pk}&year={year}") == []

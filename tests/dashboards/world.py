@@ -3,14 +3,14 @@
 What is asked of the figures is arithmetic; that records come about by their steps is asked elsewhere.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from audits.core import clock
-from audits.fieldwork.models import CaseSample, Interview
+from audits.fieldwork.models import CaseSample, Interview, SurveyTotals
 from audits.findings.models import CorrectiveAction, Finding, Grade
-from audits.planning.models import AuditRound, Team, Visit
+from audits.planning.models import AuditRound, Measurement, QualityObjective, Team, Visit
 
 from ..factories import make_procedure
 
@@ -56,6 +56,24 @@ an_answer = st.fixed_dictionaries(
         "score": st.integers(1, 5),
     }
 )
+counted_forms = st.fixed_dictionaries(
+    {
+        "year": st.integers(0, 1),
+        "department": st.integers(0, 2),
+        "levels": st.tuples(*[st.integers(0, 9)] * 5),
+        "withdrawn": st.booleans(),
+    }
+)
+an_objective = st.fixed_dictionaries(
+    {
+        "year": st.integers(0, 1),
+        "department": st.one_of(st.none(), st.integers(0, 2)),
+        "source": st.sampled_from(QualityObjective.Source),
+        "target": st.integers(0, 100),
+        "measured": st.one_of(st.none(), st.integers(0, 100)),
+        "withdrawn": st.booleans(),
+    }
+)
 a_world = st.fixed_dictionaries(
     {
         "visits": st.lists(
@@ -64,6 +82,8 @@ a_world = st.fixed_dictionaries(
         "findings": st.lists(a_finding, max_size=12),
         "files": st.lists(a_file, max_size=8),
         "answers": st.lists(an_answer, max_size=6),
+        "forms": st.lists(counted_forms, max_size=4),
+        "objectives": st.lists(an_objective, max_size=6),
     }
 )
 
@@ -120,8 +140,11 @@ class World:
         for number, one in enumerate(drawn["files"]):
             self.file(number, **one)
         for one in drawn["answers"]:
-            visit = self.visits[one["round"]][one["department"]]
-            Interview.objects.create(visit=visit, score=one["score"])
+            self.answer(**one)
+        for one in drawn["forms"]:
+            self.forms(**one)
+        for one in drawn["objectives"]:
+            self.objective(**one)
         return self
 
     def finding(self, *, round, department, kind, status, clause, procedure, repeats, cycles, state):  # noqa: A002 - its name
@@ -185,3 +208,35 @@ class World:
             faults=faults,
             withdrawn=withdrawn,
         )
+
+    def answer(self, *, round, department, score):  # noqa: A002 - its name
+        Interview.objects.create(visit=self.visits[round][department], score=score)
+
+    def forms(self, *, year, department, levels, withdrawn):
+        """What came back on paper on the first day of a year."""
+        day = date(self.rounds[year].year, 1, 1)
+        SurveyTotals.objects.create(
+            agency=self.agency,
+            department=self.departments[department],
+            starts_on=day,
+            ends_on=day,
+            given_out=60,
+            returned=50,
+            valid=sum(levels),
+            withdrawn=withdrawn,
+            **dict(zip(SurveyTotals.LEVELS.values(), levels, strict=True)),
+        )
+
+    def objective(self, *, year, department, source, target, measured, withdrawn):
+        objective = QualityObjective.objects.create(
+            agency=self.agency,
+            department=None if department is None else self.departments[department],
+            year=self.rounds[year].year,
+            statement="Hồ sơ được giải quyết đúng hạn",
+            measure="Tỷ lệ hồ sơ trả đúng hạn",
+            source=source,
+            target=target,
+            status="withdrawn" if withdrawn else "open",
+        )
+        if measured is not None and not objective.is_computed:
+            Measurement.objects.create(objective=objective, period=1, value=measured)

@@ -93,5 +93,5 @@ def test_many_objectives_ask_for_each_figure_once(the_story, django_assert_num_q
     cast, year = the_story.cast, the_story.objective.year
     for _n in range(5):
         make_objective(cast, cast.ncc, year=year, source="satisfaction")
-    with django_assert_num_queries(4):  # objectives, measurements, interviews, forms
+    with django_assert_num_queries(3):  # objectives, measurements, interviews with forms
         assert len(objectives.of_year(cast.agency, year, cast.ncc)) == 6

@@ -1,13 +1,14 @@
 """What every page writes in one way: icons, numbers, dates, grades, states."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django import forms, template
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -41,6 +42,8 @@ def vn_number(value, digits=None):
     """1.234,5 (1,234.5 in English): whole numbers as they are, others with one digit or as many as asked for."""
     if value is None or value == "":
         return NOTHING
+    if type(value) is int and digits is None and -1000 < value < 1000:
+        return str(value)
     if digits is None:
         digits = 0 if value == int(value) else 1
     return formats.number_format(_rounded(value, digits), digits, force_grouping=True)
@@ -64,9 +67,17 @@ def _written(value, form):
     """A date, time or moment in a form of `auditsys/formats`, moments as the clock shows them at the agency."""
     if value is None or value == "":
         return ""
+    if type(value) is date:
+        return _day_written(value, form, get_language())
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.time_format(value, form) if isinstance(value, time) else formats.date_format(value, form)
+
+
+@lru_cache(maxsize=4096)
+def _day_written(day, form, language):
+    """A page names the same days again and again."""
+    return formats.date_format(day, form)
 
 
 @register.filter

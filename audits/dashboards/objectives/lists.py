@@ -7,22 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from audits.core.listing import Filters, OneOf
 from audits.core.tables import Column
 from audits.figures.objectives import Results
+from audits.figures.satisfaction import FORMS, INTERVIEWS, LABELS
 from audits.organisation.models import Department
-from audits.planning.models import AuditRound, QualityObjective
+from audits.planning.models import QualityObjective
 
 from ..years import years_in
 
 Source = QualityObjective.Source
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+REACHED = {True: YES, False: NO, None: UNKNOWN}
 
 
 class ObjectiveFilters(Filters):
-    """Year, department, state; the search box covers the objective and what is measured."""
+    """Year, department, state, whether it is reached; the search box covers the objective and what is measured."""
 
     columns = {"year": "year", "department": "department", "status": "status"}
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None)
     department = OneOf(label=_("Department"), anything=_("All departments"))
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any status")), *QualityObjective.Status.choices])
+    reached = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("Reached or not")), (YES, _("Reached")), (NO, _("Not reached")), (UNKNOWN, _("No result yet"))],
+    )
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
@@ -36,7 +43,12 @@ class ObjectiveFilters(Filters):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        return rows if self.cleaned_data.get("status") else rows.standing()
+        rows = rows if self.cleaned_data.get("status") else rows.standing()
+        wanted = self.cleaned_data.get("reached")
+        if not wanted:
+            return rows
+        # A year has some dozens of them, and whether one is reached follows from figures that are computed.
+        return rows.filter(pk__in=[one.pk for one in rows if REACHED[self.results.of(one).achieved] == wanted])
 
     def lend(self, rows):
         """Each objective with its result, figures asked for once."""
@@ -98,19 +110,33 @@ def reached(result):
 
 
 def rows_behind(objective, user):
-    """The address of the list that a computed figure counts, narrowed as far as the list can be."""
-    if not objective.is_computed:
-        return None
-    if objective.source == Source.SATISFACTION:
-        return _address("surveys:surveys", year=objective.year, department=objective.department_id)
-    if objective.source == Source.FILES_ON_TIME:
-        return _address("planning:rounds", year=objective.year)
-    rounds = AuditRound.objects.visible_to(user).filter(year=objective.year).values_list("pk", flat=True)[:2]
-    return _address(
-        "findings:actions",
-        round=rounds[0] if len(rounds) == 1 else None,
-        department=objective.department_id,
-    )
+    """[(label, address)] of the lists that hold just the rows of a computed figure, and the whole that it is part of.
+
+    Nothing where the reader sees only some of these rows.
+    """
+    about = {"year": objective.year, "department": objective.department_id}
+    found_in = {"year": objective.year, "found_in": objective.department_id}
+    if not (user.reads_figures or (objective.department and objective.department.answered_by(user))):
+        return []
+    return {
+        Source.MEASURED: lambda: [],
+        Source.SATISFACTION: lambda: [
+            (LABELS[INTERVIEWS], _address("dashboards:interviews", **about, figure="asked")),
+            (LABELS[FORMS], _address("surveys:surveys", **about)),
+        ],
+        Source.FILES_ON_TIME: lambda: [
+            (_("Ready in time"), _address("dashboards:case_files", **about, figure="on_time")),
+            (_("All with a result"), _address("dashboards:case_files", **about, figure="finished")),
+        ],
+        Source.CLOSURE: lambda: [
+            (_("Judged effective"), _address("findings:actions", **found_in, figure="effective")),
+            (_("All issued nonconformities"), _address("findings:findings", **about, figure="nonconformities")),
+        ],
+        Source.ACTIONS_ON_TIME: lambda: [
+            (_("Confirmed and in time"), _address("findings:actions", **found_in, figure="on_time")),
+            (_("All that are confirmed"), _address("findings:actions", **found_in, figure="confirmed")),
+        ],
+    }[objective.source]()
 
 
 def _address(name, **said):
