@@ -7,6 +7,7 @@ answer it. So each is written with values that nothing has, and these are exchan
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 NO_NUMBER, NO_DAY = -(2**31) + 1_000, date(1001, 1, 1)
@@ -15,10 +16,14 @@ NO_NUMBER, NO_DAY = -(2**31) + 1_000, date(1001, 1, 1)
 def rows(build, *values):
     """The rows of the query `build(*values)`, dates as dates.
 
-    `values` are numbers, dates, None, or tuples of numbers; all that the query depends on is among them.
+    `values` are numbers, dates, None, or tuples of numbers; all that the query depends on is among them. About nothing,
+    such as the rounds of a year without any, the database is not asked.
     """
     shape = tuple(_shape(value) for value in values)
-    sql, params = _written(build, shape, connection.vendor)
+    try:
+        sql, params = _written(build, shape, connection.vendor)
+    except EmptyResultSet:
+        return []
     true = dict(zip(_plain(_stand_ins(shape)), _plain(values), strict=True))
     with connection.cursor() as cursor:
         cursor.execute(sql, [true.get(param, param) for param in params])

@@ -73,7 +73,7 @@ class Plan:
 
     def digest(self):
         """What was shown, in short: only that is written when it is confirmed."""
-        said = [(entry.row, entry.subject, entry.values, entry.changes) for entry in self.entries]
+        said = [(entry.row, entry.subject, entry.values, entry.changes, entry.said) for entry in self.entries]
         return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
     def write(self, *, by, note):
