@@ -96,7 +96,7 @@ class ProgrammeForm(PageForm):
     def __init__(self, *args, record, **kwargs):
         initial = {name: getattr(record, name) for name in Programme.TEXTS}
         super().__init__(*args, record=record, initial=initial, **kwargs)
-        self.matrix = record.matrix()
+        self.matrix = record.matrix_today()
         self.departments = list(record.departments())
         standing = {pk for procedures in self.matrix.values() for pk in procedures}
         self.procedures = [
