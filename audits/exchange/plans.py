@@ -16,6 +16,7 @@ from audits.core.versions import label_of
 from audits.procedures.durations import amount_text
 
 MOST_WRITTEN = 2_000  # records: a page must answer, and everybody else's acts wait for it
+MANY_WRITTEN = 500  # records: from here on the others notice that they wait
 MOST_PROBLEMS = 200
 
 
@@ -58,6 +59,11 @@ class Plan:
     @property
     def entries(self):
         return [*self.new, *self.changed]
+
+    @property
+    def is_long(self):
+        """Whether it takes seconds to write, while nobody else of the agency can save."""
+        return len(self.entries) >= MANY_WRITTEN
 
     def problem(self, row, name, sentence):
         self.table.problem(row, name, sentence)
