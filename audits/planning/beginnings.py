@@ -118,6 +118,8 @@ def copy(source, *, by, standard, starts_on, **values):
 
     Returns the round and the sentences that say what was left behind; they also stand in its history.
     """
+    if source.taken_over:
+        raise RuleBroken(_("This round was taken over from paper: it has no plan that could be copied."))
     taken = Taken(source, standard, starts_on)
     last_day, texts = taken.last_day(), taken.texts()
     note = " ".join([str(_("Copied from %(round)s.") % {"round": source}), *taken.left_behind])

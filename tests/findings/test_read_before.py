@@ -7,9 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audits.core.rules import RuleBroken
 from audits.findings.models import Cause, Extension, Finding
+from audits.organisation.models import User
+from audits.work.tasks import tasks_of
 
-from ..factories import close_visit, make_finding, make_open_visit, sign_visit
+from ..factories import close_visit, make_department, make_finding, make_open_visit, sign_visit
 from . import actions
 from .actions import fresh
 from .test_findings_pages import sent, step_url
@@ -86,3 +89,30 @@ def test_who_asks_for_more_time_waits_for_the_trail_before_the_action(cast):
         Extension.ask(action, by=cast.staff, until=action.due_on + timedelta(days=9), reason="Chờ in")
     reads = [query["sql"].partition("FROM")[2].split()[:1] for query in asked if query["sql"].startswith("SELECT")]
     assert reads.index(['"audits_trailhead"']) < reads.index(['"audits_correctiveaction"'])
+
+
+@pytest.mark.parametrize("below", [False, True], ids=["the department", "a section of it"])
+def test_who_has_come_to_the_department_meanwhile_verifies_nothing_there(cast, below):
+    """Another verifier is named, and the secretariat is asked for it (ISO 9001:2015, 9.2.2 c)."""
+    done = actions.done(cast)
+    unit = make_department(cast.agency, "NCC2", parent=cast.ncc) if below else cast.ncc
+    User.objects.filter(pk=done.verifier_id).update(department=unit)
+    for act in (
+        lambda action, by: action.confirm(by=by, check_next_round=True),
+        lambda action, by: action.reject(by=by, note="Thiếu phiếu"),
+    ):
+        action = fresh(done)
+        with pytest.raises(RuleBroken, match="belongs to the department that acts"):
+            act(action, action.verifier)
+    assert [task.url for task in tasks_of(cast.secretariat) if task.kind == "assign"] == [f"/actions/{done.pk}/assign/"]
+    fresh(done).assign(by=cast.secretariat, follower=None, verifier=cast.second_lead)
+    action = fresh(done)
+    action.confirm(by=cast.second_lead, check_next_round=True)
+    User.objects.filter(pk=cast.second_lead.pk).update(department=unit)
+    for judge in (
+        lambda action, by: action.judge_effective(by=by, looked_at="10 hồ sơ quý IV"),
+        lambda action, by: action.judge_ineffective(by=by, note="Vẫn quá hạn"),
+    ):
+        action = fresh(done)
+        with pytest.raises(RuleBroken, match="belongs to the department that acts"):
+            judge(action, action.verifier)

@@ -237,7 +237,7 @@ class FromProgrammeForm(BeginningForm):
 
     def __init__(self, *args, by, programme, month, waiting, **kwargs):
         first, last = beginnings.proposed_days(programme, month, waiting)
-        rounds = AuditRound.objects.filter(agency=by.agency).exclude(status="cancelled")
+        rounds = AuditRound.objects.filter(agency=by.agency, taken_over=False).exclude(status="cancelled")
         latest = rounds.select_related("standard").first()
         initial = {
             "title": _("Internal audit of %(month)s/%(year)s") % {"month": month, "year": programme.year},
