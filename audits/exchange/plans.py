@@ -15,7 +15,7 @@ from audits.core.rules import RuleBroken
 from audits.core.versions import label_of
 from audits.procedures.durations import amount_text
 
-MOST_WRITTEN = 2_000  # records: a page must answer, and everybody else's acts wait for it
+MOST_WRITTEN = 1_000  # records: everybody else's acts wait meanwhile, and after five seconds are turned away as busy
 MANY_WRITTEN = 500  # records: from here on the others notice that they wait
 MOST_PROBLEMS = 200
 
