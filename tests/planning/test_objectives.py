@@ -161,7 +161,7 @@ def test_the_result_of_the_year_is_that_of_its_last_period(cast):
 
 
 @pytest.mark.parametrize(
-    "values, sentence",
+    ("values", "sentence"),
     [
         ({"source": "closure", "target": 101}, "100% at most"),
         ({"target": 9550}, "slip of the pen"),
