@@ -16,13 +16,12 @@ NO_NUMBER, NO_DAY = -(2**31) + 1_000, date(1001, 1, 1)
 def rows(build, *values):
     """The rows of the query `build(*values)`, dates as dates.
 
-    `values` are numbers, dates, None, or tuples of numbers; all that the query depends on is among them. About nothing,
-    such as the rounds of a year without any, the database is not asked.
+    `values` are numbers, dates, None, or tuples of numbers; all that the query depends on is among them.
     """
     shape = tuple(_shape(value) for value in values)
     try:
         sql, params = _written(build, shape, connection.vendor)
-    except EmptyResultSet:
+    except EmptyResultSet:  # asked about no rounds at all, say
         return []
     true = dict(zip(_plain(_stand_ins(shape)), _plain(values), strict=True))
     with connection.cursor() as cursor:
