@@ -11,10 +11,12 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from audits.core import numbers, once, trail, versions
+from audits.core import clock, numbers, once, trail, versions
 from audits.core.rules import RuleBroken
 from audits.fieldwork.models import ChecklistItem, Interview
 from audits.findings.models import Finding
+from audits.planning import beginnings
+from audits.planning.models import AuditRound, Programme
 
 from .factories import (
     close_visit,
@@ -24,6 +26,7 @@ from .factories import (
     make_open_visit,
     sign_visit,
 )
+from .planning.programmes import make_programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,3 +166,18 @@ def test_control_without_the_operation_it_makes_five(people, monkeypatch):
 def test_two_leads_who_withdraw_one_finding_do_it_once(people, presented):
     outcomes = together(lambda _n: Finding.objects.get(pk=presented[0]).withdraw(by=people.lead, note="Trùng"), count=2)
     assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", RuleBroken.__name__]
+
+
+def test_two_who_make_the_round_of_a_month_at_once_make_one(people):
+    programme = make_programme(people)
+    today = clock.today()
+    said = {"title": "Đợt 1", "standard": people.standard, "scope": "Tất cả", "starts_on": today, "ends_on": today}
+
+    def make(_n):
+        return beginnings.from_programme(
+            Programme.objects.get(pk=programme.pk), today.month, by=people.secretariat, **said
+        )
+
+    outcomes = together(make, count=2)
+    assert sorted(type(one).__name__ for one in outcomes) == [RuleBroken.__name__, "tuple"]
+    assert AuditRound.objects.count() == 1

@@ -15,7 +15,8 @@ from audits.core.rules import RuleBroken
 from audits.core.versions import label_of
 from audits.procedures.durations import amount_text
 
-MOST_WRITTEN = 2_000  # records: a page must answer, and everybody else's acts wait for it
+MOST_WRITTEN = 1_000  # records: everybody else's acts wait meanwhile, and after five seconds are turned away as busy
+MANY_WRITTEN = 500  # records: from here on the others notice that they wait
 MOST_PROBLEMS = 200
 
 
@@ -59,6 +60,11 @@ class Plan:
     def entries(self):
         return [*self.new, *self.changed]
 
+    @property
+    def is_long(self):
+        """Whether it takes seconds to write, while nobody else of the agency can save."""
+        return len(self.entries) >= MANY_WRITTEN
+
     def problem(self, row, name, sentence):
         self.table.problem(row, name, sentence)
 
@@ -73,7 +79,7 @@ class Plan:
 
     def digest(self):
         """What was shown, in short: only that is written when it is confirmed."""
-        said = [(entry.row, entry.subject, entry.values, entry.changes) for entry in self.entries]
+        said = [(entry.row, entry.subject, entry.values, entry.changes, entry.said) for entry in self.entries]
         return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
     def write(self, *, by, note):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 
 from audits.core import clock
 from audits.findings.models import Finding, Grade
@@ -135,12 +137,12 @@ class _Year:
         named = {line.department_id for line in self.lines} | {visit.department_id for visit in self.visits}
         own = Department.objects.visible_to(self.user)
         rows = own.filter(Q(closed_on=None) | Q(closed_on__gt=date(self.year, 1, 1)) | Q(pk__in=named))
-        last = Max("visits__actual_starts_at", filter=self._held("visits__"))
+        last = Max(_began("visits__"), filter=self._held("visits__"))
         return list(rows.annotate(last_at=last).order_by("order", "name"))
 
     def _procedures(self, departments):
         of = {one.pk: one for one in departments}
-        last = Max("visits__actual_starts_at", filter=self._held("visits__"))
+        last = Max(_began("visits__"), filter=self._held("visits__"))
         rows = Procedure.objects.filter(department__in=of).annotate(last_at=last).order_by("code")
         named = {one.pk for line in self.lines for one in line.procedures.all()}
         first = date(self.year, 1, 1)
@@ -156,7 +158,7 @@ class _Year:
     def _held(self, at):
         """Visits held up to the day on which the year is looked at."""
         until = clock.moment_of(self.on, 23, 59)
-        return Q(**{f"{at}status__in": HELD, f"{at}actual_starts_at__lte": until})
+        return Q(LessThanOrEqual(_began(at), until), **{f"{at}status__in": HELD})
 
     def _named_in_visits(self):
         """{procedure id: its visits of the year}."""
@@ -245,6 +247,11 @@ class _Year:
         since = _months(last_on, self.on) if last_on else None
         is_long = since is None or since >= self.user.agency.coverage_months
         return Row(subject, department, cells, last_on, since, is_long)
+
+
+def _began(at):
+    """When a visit under the path `at` was held; of one taken over from paper only the day of the plan is known."""
+    return Coalesce(f"{at}actual_starts_at", f"{at}starts_at")
 
 
 def _months(first, last):

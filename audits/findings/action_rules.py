@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from audits.core import clock
@@ -75,6 +75,12 @@ def followed_by(user, at=""):
     return Q(**{f"{at}follower": user}) | (~named & (own | others))
 
 
+def verified_from_within():
+    """The actions whose verifier belongs to the department that acts by now: somebody else has to be named."""
+    unit = Q(verifier__department=F("department")) | Q(verifier__department__parent=F("department"))
+    return unit | Q(verifier__department=F("department__parent"))
+
+
 def owned_or_answered_by(user):
     """The actions that `owner_or_answering` gives to a person."""
     return Q(owner=user) | Q(department__in=Department.objects.answered_for_by(user))
@@ -104,6 +110,12 @@ def obstacle_to_verify(action, person):
     if person.pk == action.owner_id or action.measures.filter(who=person).exists():
         return _("%(person)s has a part in the work. Name somebody who did none of it.") % said
     return ""
+
+
+def verifier_is_impartial(action, act):
+    """Who was named from elsewhere may have come to the department that acts since then."""
+    if obstacle := obstacle_to_verify(action, action.verifier):
+        raise RuleBroken(obstacle)
 
 
 def people_are_impartial(action, act):
@@ -194,6 +206,7 @@ def every_measure_is_proved(action, act):
 
 def check_is_set(action, act):
     """A day after the confirmation, or the next round."""
+    verifier_is_impartial(action, act)
     day = act.changes.get("check_on")
     if act.changes.get("check_next_round"):
         return
@@ -207,6 +220,7 @@ def check_is_set(action, act):
 
 def is_looked_at(action, act):
     """Says what was looked at; where the procedure is the cause its revision must be in force, or need not wait."""
+    verifier_is_impartial(action, act)
     if not act.changes.get("looked_at", "").strip():
         raise RuleBroken(_("Write what you looked at."), field="looked_at")
     if act.changes.get("need_not_wait", "").strip():

@@ -3,7 +3,7 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock
+from audits.core import clock, trail
 
 from . import rules
 
@@ -21,23 +21,30 @@ class Answered:
         DISPUTED_AGAIN = "disputed_again", _("Disputed again")
         UPHELD_FINALLY = "upheld_finally", _("Upheld for good")
 
+    @transaction.atomic
     def respond(self, *, by, ground=None, files=()):
         """Accept the finding, or with a `ground` dispute it; until it is issued the answer may change."""
         if not ground:
             self.take("accept", by=by, response=self.Response.ACCEPTED, ground="", answer_by=None)
             return
-        with transaction.atomic():
-            self.take("dispute", by=by, log={"files": list(files)} if files else None, **self._disputed(ground))
-            if files:
-                self.ground_files.add(*files)
+        self.take("dispute", by=by, log={"files": list(files)} if files else None, **self._disputed(ground))
+        if files:
+            self.ground_files.add(*files)
 
+    @transaction.atomic
     def respond_on_paper(self, *, by, ground=None):
         """The lead enters the answer that the department noted on the minutes signed in ink."""
         changes = self._disputed(ground) if ground else {"response": self.Response.ACCEPTED, "ground": ""}
         self.take("note_response", by=by, **changes)
 
+    def _answer_that_stands(self):
+        """The answer as it stands until this act is done, whatever was read before."""
+        trail.lock(self.agency)
+        return self.locked().response
+
     def _disputed(self, ground):
-        again = self.response in (self.Response.UPHELD, self.Response.DISPUTED_AGAIN, self.Response.UPHELD_FINALLY)
+        stands = self._answer_that_stands()
+        again = stands in (self.Response.UPHELD, self.Response.DISPUTED_AGAIN, self.Response.UPHELD_FINALLY)
         return {
             "response": self.Response.DISPUTED_AGAIN if again else self.Response.DISPUTED,
             "ground": ground,
@@ -68,8 +75,9 @@ class Answered:
             return None
         return rules.working_days_after(self, self.disputed_on, self.agency.ruling_days)
 
-    def uphold(self, *, by, note):
+    @transaction.atomic
+    def uphold(self, *, by, note, version=None):
         """Rule on a dispute: the finding stands. After a second dispute the ruling is final."""
-        final = self.response == self.Response.DISPUTED_AGAIN
+        final = self._answer_that_stands() == self.Response.DISPUTED_AGAIN
         response = self.Response.UPHELD_FINALLY if final else self.Response.UPHELD
-        self.take("uphold", by=by, note=note, response=response, ruling=note)
+        self.take("uphold", by=by, note=note, version=version, response=response, ruling=note)

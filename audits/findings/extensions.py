@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.rules import RuleBroken
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.organisation.roles import DecidedOnPaper, chair_from_elsewhere
@@ -138,6 +138,7 @@ class Extension(DecidedOnPaper, Workflowed):
     @transaction.atomic
     def ask(cls, action, *, by, until, reason):
         """Ask for more time, before the deadline is over."""
+        trail.lock(action.agency)
         action = action.locked()
         return cls.enter(by=by, action=action, until=until, reason=reason, asked_by=by, due_before=action.due_on)
 

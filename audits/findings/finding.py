@@ -280,10 +280,12 @@ class Finding(Answered, Workflowed):
 
     # ---- harmonisation
 
+    @transaction.atomic
     def regrade(self, *, by, grade, note, version=None):
         """The leads agree on another grade; a higher one clears the department's answer and gives it days to answer."""
+        trail.lock(self.agency)
         changes = {"grade": grade}
-        if grade.is_heavier_than(self.grade):
+        if grade.is_heavier_than(self.locked().grade):
             days = self.agency.answer_days
             changes |= {**self._unanswered(), "answer_by": rules.working_days_after(self, clock.today(), days)}
         self.take("regrade", by=by, note=note, version=version, **changes)
@@ -349,8 +351,10 @@ class Finding(Answered, Workflowed):
 
         What becomes a nonconformity opens an action; what is none any more cancels the one that is open.
         """
-        grade = changes.get("grade", self.grade)
-        upwards = self.status == self.Status.CLOSED and grade.is_nonconformity and not self.grade.is_nonconformity
+        trail.lock(self.agency)
+        stands = self.locked()
+        grade = changes.get("grade", stands.grade)
+        upwards = stands.status == self.Status.CLOSED and grade.is_nonconformity and not stands.grade.is_nonconformity
         self.take("correct_upwards" if upwards else "correct", by=by, note=note, version=version, **changes)
         if not self.grade.is_nonconformity:
             self._cancel_open_action(note)

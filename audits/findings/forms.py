@@ -117,6 +117,16 @@ class ReasonedStepForm(StepForm):
         getattr(finding, self.step)(by=by, **self.answers())
 
 
+class UpholdForm(StepForm):
+    """A ruling on the ground that was read: one that was written meanwhile is shown first."""
+
+    step = "uphold"
+    needs_note = True
+
+    def apply(self, finding, *, by):
+        finding.uphold(by=by, version=self.seen_version(), **self.answers())
+
+
 class IssueForm(PageForm):
     """Issue one finding with the next number of its series."""
 

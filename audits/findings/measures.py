@@ -33,6 +33,13 @@ class PartOfAction(Versioned):
     def may_edit(self, user):
         return self.action.plan_is_open_to(user)
 
+    @classmethod
+    @transaction.atomic
+    def enter(cls, *, by, action, **values):
+        """Join the plan as it stands now: it may have been submitted since its page was opened."""
+        trail.lock(action.agency)
+        return super().enter(by=by, action=action.locked(), **values)
+
 
 class CauseQuerySet(models.QuerySet):
     def in_the_procedure(self):

@@ -26,7 +26,7 @@ STEPS = {
     "answer": (forms.AnswerForm, gettext_lazy("Answer"), gettext_lazy("The answer is recorded.")),
     "regrade": (forms.RegradeForm, gettext_lazy("Change the grade"), gettext_lazy("The grade is changed.")),
     "reword": (forms.RewordForm, gettext_lazy("Change the wording"), gettext_lazy("The wording is changed.")),
-    "uphold": (forms.ReasonedStepForm, gettext_lazy("Uphold"), gettext_lazy("The ruling is recorded.")),
+    "uphold": (forms.UpholdForm, gettext_lazy("Uphold"), gettext_lazy("The ruling is recorded.")),
     "issue": (forms.IssueForm, gettext_lazy("Issue"), gettext_lazy("The finding is issued.")),
     "discard": (forms.ReasonedStepForm, gettext_lazy("Drop the draft"), gettext_lazy("The draft is dropped.")),
     "withdraw": (forms.ReasonedStepForm, gettext_lazy("Withdraw"), gettext_lazy("The finding is withdrawn.")),

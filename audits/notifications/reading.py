@@ -12,13 +12,15 @@ from audits.findings.action import CorrectiveAction
 from audits.findings.extensions import Extension
 from audits.organisation.departments import Department
 from audits.organisation.people import User
+from audits.planning.programme import Programme
 from audits.planning.rounds import AuditRound
 from audits.planning.teams import Team, TeamMember
 from audits.planning.visits import Visit
 
 from .deliveries import Delivery
 
-ABOUT = (AuditRound, Visit, CorrectiveAction, Extension, Department, Team, TeamMember, User)  # what notices are about
+# What notices are about.
+ABOUT = (Programme, AuditRound, Visit, CorrectiveAction, Extension, Department, Team, TeamMember, User)
 
 
 def read_by(user):

@@ -14,6 +14,7 @@ from audits.findings.action import CorrectiveAction
 from audits.findings.extensions import Extension
 from audits.organisation.departments import Department
 from audits.organisation.people import User
+from audits.planning.programme import Programme
 from audits.planning.rounds import AuditRound
 from audits.planning.teams import Team
 from audits.planning.visits import Visit
@@ -110,6 +111,18 @@ def membership_ended(person, event):
     return audit_round.exclude(teams__members__user=person).exists() and plan_counted(event)
 
 
+def programme_waits(programme, event):
+    return programme.status == Programme.Status.SUBMITTED
+
+
+def programme_is_written(programme, event):
+    return programme.status == Programme.Status.DRAFT
+
+
+def programme_is_approved(programme, event):
+    return programme.status == Programme.Status.APPROVED
+
+
 def contacts_are_missing(visit, event):
     return visit_joins(visit, event) and not visit.contacts.exists()
 
@@ -192,10 +205,16 @@ class Told:
 
 
 VISIT = ("visit_planned", "visit_moved", "visit_cancelled")
+PROGRAMME = ("programme_submitted", "programme_sent_back", "programme_approved")
 concerned = (people.department, people.contacts, people.team)
 
 # fmt: off
 TOLD = (
+    Told("programme_submitted", ("programme.submit",), (people.chair,), programme_waits, instead_of=PROGRAMME),
+    Told("programme_sent_back", ("programme.send_back",), (people.secretariat,), programme_is_written,
+         instead_of=PROGRAMME),
+    Told("programme_approved", ("programme.approve",), (people.secretariat,), programme_is_approved,
+         instead_of=PROGRAMME),
     Told("visit_planned", ("auditround.approve", "visit.entered"), concerned, visit_joins, day_of_visit,
          about=the_visits),
     Told("visit_moved", ("visit.reschedule", "visit.edited"), concerned, visit_changed, at_once=True, instead_of=VISIT),

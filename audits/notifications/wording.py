@@ -11,6 +11,7 @@ from audits.findings.extensions import Extension
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.departments import Department
 from audits.organisation.people import User
+from audits.planning.programme import Programme
 from audits.planning.rounds import AuditRound
 from audits.planning.teams import Team, TeamMember
 from audits.planning.visits import Visit
@@ -20,6 +21,21 @@ from .recipients import DUTIES, RULES, Reminded
 
 # kind: (what it is called in lists, the subject, what the mail says under it)
 WORDS = {
+    "programme_submitted": (
+        gettext_lazy("Programme awaiting approval"),
+        gettext_lazy("%(programme)s: approve it or send it back"),
+        gettext_lazy("The programme is submitted. Rounds of the year are held under it once it is approved."),
+    ),
+    "programme_sent_back": (
+        gettext_lazy("Programme sent back"),
+        gettext_lazy("%(programme)s: sent back; mend it and submit it again"),
+        gettext_lazy("The programme was not approved and is a draft again."),
+    ),
+    "programme_approved": (
+        gettext_lazy("Programme approved"),
+        gettext_lazy("%(programme)s: approved"),
+        gettext_lazy("Rounds can be made from it, month by month."),
+    ),
     "visit_planned": (
         gettext_lazy("Visit planned"),
         gettext_lazy("%(time)s: internal audit in %(department)s"),
@@ -109,6 +125,21 @@ WORDS = {
     ),
 }
 DUTY_WORDS = {
+    "programme_submitted": (
+        gettext_lazy("Programme awaiting approval"),
+        gettext_lazy("%(programme)s: approve it or send it back"),
+        gettext_lazy("The programme is submitted. Rounds of the year are held under it once it is approved."),
+    ),
+    "programme_sent_back": (
+        gettext_lazy("Programme sent back"),
+        gettext_lazy("%(programme)s: sent back; mend it and submit it again"),
+        gettext_lazy("The programme was not approved and is a draft again."),
+    ),
+    "programme_approved": (
+        gettext_lazy("Programme approved"),
+        gettext_lazy("%(programme)s: approved"),
+        gettext_lazy("Rounds can be made from it, month by month."),
+    ),
     "plan": (gettext_lazy("Plan of corrective action due"), gettext_lazy("submit the plan of corrective action")),
     "work": (gettext_lazy("Corrective action due"), gettext_lazy("report the corrective action as done")),
     "check": (gettext_lazy("Check of effectiveness due"), gettext_lazy("check whether the action was effective")),
@@ -143,6 +174,8 @@ def _facts(record, event):
         return _facts_of_visit(record)
     if isinstance(record, AuditRound):
         return {"round": record}
+    if isinstance(record, Programme):
+        return {"programme": record}
     if isinstance(record, Department | Team):
         return {"visit": _lost_visit(event)}
     if isinstance(record, TeamMember | User):

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.rules import RuleBroken
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.departments import Department
@@ -118,6 +118,8 @@ def copy(source, *, by, standard, starts_on, **values):
 
     Returns the round and the sentences that say what was left behind; they also stand in its history.
     """
+    if source.taken_over:
+        raise RuleBroken(_("This round was taken over from paper: it has no plan that could be copied."))
     taken = Taken(source, standard, starts_on)
     last_day, texts = taken.last_day(), taken.texts()
     note = " ".join([str(_("Copied from %(round)s.") % {"round": source}), *taken.left_behind])
@@ -194,6 +196,7 @@ def from_programme(programme, month, *, by, starts_on, ends_on, like=None, **val
     The teams are those of an earlier round (`like`), or one team that is still without people. Returns the round and
     the sentences that say who of the earlier teams was left behind.
     """
+    trail.lock(programme.agency)  # two people may make the round of a month at once
     lines = not_carried(programme, month)
     if not lines:
         raise RuleBroken(_("Every department of this month stands in a round already."))
@@ -255,5 +258,6 @@ def _is_impartial(team, department: Department):
 
 def _planned_procedures(line, on):
     """The procedures that a line names, or all of its department that are worked by on the day."""
-    named = [one for one in line.procedures.all() if not (one.withdrawn_on and one.withdrawn_on <= on)]
+    own = [one for one in line.procedures.all() if one.department_id == line.department_id]
+    named = [one for one in own if not (one.withdrawn_on and one.withdrawn_on <= on)]
     return named or list(line.department.procedures.existing(on))

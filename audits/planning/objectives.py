@@ -21,6 +21,7 @@ from audits.organisation.roles import secretariat
 from .visits import Visit
 
 PER_CENT = "%"
+MOST_PER_CENT = 1_000  # of a plan 120% may be reached, but more than this is a slip of the pen
 
 
 def measures(objective, user):
@@ -42,6 +43,12 @@ def is_settled(objective, act):
     value = act.changes.get("final_value")
     if value is None and not objective.is_computed:
         raise RuleBroken(_("No result is entered. Have it entered by those who answer for it first."))
+    last = objective.periods[-1]
+    if not objective.is_computed and act.changes["final_on"] != objective.period_ends(last):
+        raise RuleBroken(
+            _("The result of the year is that of its last period, and “%(period)s” has none. Have it entered first.")
+            % {"period": objective.period_name(last)}
+        )
     if objective.met_by(value) is False and not (objective.cause and objective.remedy):
         raise RuleBroken(_("The objective was missed. Have cause and measures written down first."))
 
@@ -285,8 +292,19 @@ class QualityObjective(Workflowed):
             raise RuleBroken(_("Choose a person of the agency."), field="responsible")
         if self.is_computed and self.unit != PER_CENT:
             raise RuleBroken(_("The program computes per cent. Write % as the unit."), field="unit")
+        if self.is_computed and self.target > 100:
+            raise RuleBroken(_("A share is 100% at most. Correct the target."), field="target")
+        self.check_amount(self.target, field="target")
         if self.pk and self.is_computed and self.measurements.standing().exists():
             raise RuleBroken(_("Results were entered by hand. Withdraw them first."), field="source")
+
+    def check_amount(self, value, *, field):
+        """A share or a fulfilment of a plan that cannot be meant, such as 9550 for 95,50."""
+        if self.unit == PER_CENT and value > MOST_PER_CENT:
+            raise RuleBroken(
+                _("More than %(most)s%% is a slip of the pen. Check the number.") % {"most": vn_number(MOST_PER_CENT)},
+                field=field,
+            )
 
     @classmethod
     @transaction.atomic
@@ -456,10 +474,14 @@ class Measurement(Versioned):
             raise RuleBroken(_("This period has not begun yet. Choose another one."), field="period")
         if self.evidence and self.evidence.agency_id != objective.agency_id:
             raise RuleBroken(_("Choose a file of the agency."), field="evidence")
+        objective.check_amount(self.value, field="value")
 
     @classmethod
     @transaction.atomic
     def enter(cls, *, by, objective, **values):
+        """A result of the objective as it stands now: department or periods may be others since it was read."""
+        trail.lock(objective.agency)
+        objective = objective.locked()
         made = super().enter(by=by, objective=objective, **values)
         objective.settle_due()
         return made

@@ -154,6 +154,17 @@ class Programme(DecidedOnPaper, Workflowed):
         lines = self.lines.prefetch_related("procedures")
         return {(line.department_id, line.month): {one.pk for one in line.procedures.all()} for line in lines}
 
+    def matrix_today(self):
+        """The matrix with each procedure at the department that has it today: one may have gone to another since."""
+        lines = list(self.lines.prefetch_related("procedures"))
+        whole = {(line.department_id, line.month): set() for line in lines if not line.procedures.all()}
+        named = defaultdict(set)
+        for line in lines:
+            for one in line.procedures.all():
+                if (one.department_id, line.month) not in whole:
+                    named[one.department_id, line.month].add(one.pk)
+        return whole | named
+
     # ---- verbs
 
     @classmethod
@@ -171,12 +182,13 @@ class Programme(DecidedOnPaper, Workflowed):
     def _still_standing(self, like):
         """The matrix of another programme, without departments that are closed and procedures that are withdrawn."""
         departments = set(Department.objects.existing().filter(agency=self.agency_id).values_list("pk", flat=True))
-        rows = {}
-        for line in like.lines.prefetch_related("procedures"):
-            if line.department_id in departments:
-                kept = [one for one in line.procedures.all() if not one.is_withdrawn]
-                rows[line.department_id, line.month] = {one.pk for one in kept}
-        return rows
+        gone = {one.pk for one in self.agency.procedures.all() if one.is_withdrawn}
+        today = like.matrix_today().items()
+        return {
+            place: named - gone
+            for place, named in today
+            if place[0] in departments and (named - gone or not named)  # of none is left, which is not all
+        }
 
     @transaction.atomic
     def write(self, *, by, matrix, version=None, **texts):

@@ -62,6 +62,12 @@ def take_over_round(*, by, number, standard, starts_on, ends_on, note=""):
 @transaction.atomic
 def take_over_visit(audit_round, department, *, by, day, procedures=(), note=""):
     """A department that such a round audited, on a day, with the procedures that were looked at."""
+    trail.lock(audit_round.agency)
+    if audit_round.visits.filter(department=department).exists():
+        raise RuleBroken(
+            _("%(department)s is in this round already. Look at the file again.") % {"department": department},
+            field="department",
+        )
     return Visit.enter(
         by=by,
         may=may_take_over,
@@ -78,7 +84,9 @@ def take_over_visit(audit_round, department, *, by, day, procedures=(), note="")
     )
 
 
+@transaction.atomic
 def add_procedures(visit, procedures, *, by, note=""):
     """More procedures that were looked at, from another row or a later file."""
-    wanted = {*visit.procedures.all(), *procedures}
+    trail.lock(visit.agency)
+    wanted = {*visit.locked().procedures.all(), *procedures}
     return visit.edit(by=by, may=may_take_over, note=note, related={"procedures": wanted})

@@ -130,6 +130,19 @@ def test_more_records_than_a_page_can_write_are_refused(cast, monkeypatch):
         plan_of("departments", RIGHT, cast.secretariat)
 
 
+def test_who_brings_in_much_is_told_that_others_wait(cast, at_screen, monkeypatch):
+    said = "người khác trong cơ quan chưa lưu được"
+    browser, address = at_screen(cast.secretariat), "/exchange/departments/"
+
+    def looked_over():
+        form = browser.get(address).context["form"]
+        return browser.post(address, {"op_id": form["op_id"].value(), "file": upload(RIGHT)}).content.decode()
+
+    assert said not in looked_over()
+    monkeypatch.setattr("audits.exchange.plans.MANY_WRITTEN", 1)
+    assert said in looked_over()
+
+
 def test_an_excel_file_with_too_many_rows_is_refused_before_it_is_laid_out(cast, tmp_path):
     def far(book, sheet):
         sheet.write(1_000_000, 3, "xa")

@@ -15,6 +15,7 @@ from audits.planning.models import LeftOut, Team, Visit
 
 from .. import factories
 from ..findings import actions
+from ..planning.programmes import make_programme
 from .notices import give_addresses, told, turn
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,24 @@ def test_an_approved_plan_tells_department_and_team_and_asks_for_contacts(cast, 
     turn()
     assert told("visit_planned") == {"truong.ncc", "totruong1", "danhgia1"}
     assert told("contacts_wanted") == {"truong.ncc"}
+
+
+def test_the_programme_of_a_year_goes_to_the_chair_and_its_decision_back_to_the_secretariat(cast):
+    factories.make_substitution(cast.chair, cast.deputy)
+    programme = make_programme(cast, state="draft")
+    turn()
+    assert told() == set()
+    programme.submit(by=cast.secretariat)
+    turn()
+    assert told() == {("programme_submitted", "truongban"), ("programme_submitted", "phobandai")}
+    programme.send_back(by=cast.deputy, note="Thiếu đơn vị Văn phòng")
+    turn()
+    assert told("programme_sent_back") == {"thuongtruc"}
+    assert "Thiếu đơn vị Văn phòng" in Delivery.objects.get(kind="programme_sent_back").body
+    programme.submit(by=cast.secretariat)
+    programme.approve(by=cast.chair, decision_number="08/KH", decision_on=clock.today())
+    turn()
+    assert told("programme_approved") == {"thuongtruc"}
 
 
 def test_of_a_draft_nobody_hears(cast):

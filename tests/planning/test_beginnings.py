@@ -119,6 +119,16 @@ def test_who_left_and_who_holds_no_certificate_is_named_and_left_out(cast, done)
     assert left[0] in Event.objects.of(made).order_by("seq").first().details["note"]
 
 
+def test_a_round_taken_over_from_paper_has_no_plan_to_copy(cast, done, at_screen):
+    AuditRound.objects.filter(pk=done.pk).update(taken_over=True)
+    with pytest.raises(RuleBroken, match="no plan that could be copied"):
+        copied(fresh(done), cast)
+    browser, page = at_screen(cast.secretariat), done.get_absolute_url()
+    assert f"{page}copy/" not in browser.get(page).content.decode()
+    AuditRound.objects.filter(pk=done.pk).update(taken_over=False)
+    assert f"{page}copy/" in browser.get(page).content.decode()
+
+
 def test_closed_departments_withdrawn_procedures_and_clauses_of_another_edition_stay_behind(cast, done):
     other = make_standard("2026")
     for person in (cast.lead, cast.auditor):

@@ -43,7 +43,7 @@ def test_the_secretariat_sets_an_objective_the_head_measures_it_and_everybody_co
     objective = QualityObjective.objects.get()
     assert answer.url == objective.get_absolute_url()
     assert "≥ 95,5%" in page_of(head, objective)
-    sent(head, reverse("objectives:measure", args=[objective.pk]), period="1", value="94,25", remark="Sổ theo dõi")
+    sent(head, reverse("objectives:measure", args=[objective.pk]), period="4", value="94,25", remark="Sổ theo dõi")
     page = page_of(at_screen(cast.staff), objective)
     assert "94,25%" in page
     assert "Chưa đạt" in page

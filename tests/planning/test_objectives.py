@@ -150,6 +150,50 @@ def test_an_objective_is_closed_when_its_year_is_over_and_measured(cast):
         closed.edit(by=cast.secretariat, target=50)
 
 
+def test_the_result_of_the_year_is_that_of_its_last_period(cast):
+    objective = make_objective(cast, cast.ncc, year=2025)
+    measured(objective, cast.head, 1, 97)
+    with on(date(2026, 1, 5)), pytest.raises(RuleBroken, match="last period, and “Quarter 4/2025” has none"):
+        objective.close(by=cast.secretariat)
+    measured(objective, cast.head, 4, 96)
+    objective.close(by=cast.secretariat)
+    assert fresh(objective).final_value == 96
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"source": "closure", "target": 101}, "100% at most"),
+        ({"target": 9550}, "slip of the pen"),
+        ({"target": 120}, None),
+        ({"target": 9550, "unit": "hồ sơ"}, None),
+    ],
+)
+def test_a_target_is_one_that_can_be_meant(cast, values, sentence):
+    if sentence is None:
+        assert make_objective(cast, **values).target == values["target"]
+        return
+    with pytest.raises(RuleBroken, match=sentence) as broken:
+        make_objective(cast, **values)
+    assert broken.value.field == "target"
+
+
+def test_a_result_is_one_that_can_be_meant(cast):
+    objective = make_objective(cast, cast.ncc)
+    with pytest.raises(RuleBroken, match="slip of the pen") as broken:
+        measured(objective, cast.head, 1, 9550)
+    assert broken.value.field == "value"
+    assert measured(objective, cast.head, 1, 105).value == 105
+
+
+def test_who_answered_for_a_department_until_now_enters_no_result_of_another(cast):
+    objective = make_objective(cast, cast.ncc)
+    read_before = fresh(objective)
+    objective.edit(by=cast.secretariat, department=cast.vp)
+    with pytest.raises(PermissionDenied):
+        measured(read_before, cast.head, 1, 97)
+
+
 def test_what_was_missed_is_closed_with_its_cause_and_measures(cast):
     objective = make_objective(cast, cast.ncc, year=2024, frequency="yearly")
     measured(objective, cast.head, 1, 80)

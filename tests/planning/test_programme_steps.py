@@ -1,6 +1,7 @@
 """Who takes which step of the programme of a year, and what each step demands."""
 
 import pytest
+from django.urls import reverse
 
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
@@ -138,6 +139,19 @@ def test_a_programme_begun_from_last_years_leaves_out_what_no_longer_exists(cast
     begun = Programme.begin(2027, by=cast.secretariat, like=earlier)
     assert begun.matrix() == {(cast.vp.pk, 2): set(), (cast.vp.pk, 11): set(), (cast.ncc.pk, 4): {kept.pk}}
     assert (begun.objectives, begun.status, begun.decision_number) == (TEXTS["objectives"], "draft", "")
+
+
+def test_a_procedure_that_went_to_another_department_is_planned_there(cast, at_screen):
+    """Neither is next year's programme refused for it, nor is the month of the old department widened to all of it."""
+    moved, kept, gone = (make_procedure(cast.ncc) for _n in range(3))
+    planned = {(cast.ncc, 4): [moved], (cast.ncc, 5): [moved, kept], (cast.ncc, 6): [gone]}
+    earlier = make_programme(cast, 2025, months={cast.vp: [5]}, procedures=planned, state="draft")
+    type(moved).objects.filter(pk=moved.pk).update(department=cast.vp)
+    stands = {(cast.vp.pk, 4): {moved.pk}, (cast.vp.pk, 5): set(), (cast.ncc.pk, 5): {kept.pk}}
+    form = at_screen(cast.secretariat).get(reverse("planning:edit_programme", args=[2025])).context["form"]
+    assert form.matrix == stands | {(cast.ncc.pk, 6): {gone.pk}}
+    type(gone).objects.filter(pk=gone.pk).update(withdrawn_on=clock.today())
+    assert Programme.begin(2027, by=cast.secretariat, like=earlier).matrix() == stands
 
 
 # ---- rounds and the programme

@@ -26,7 +26,11 @@ class TotalsForm(RecordForm):
     ]
 
     department = column(SurveyTotals, "department", help_text=_("Whose service was judged."))
-    procedure = column(SurveyTotals, "procedure", help_text=_("Only where the forms are about one procedure."))
+    procedure = column(
+        SurveyTotals,
+        "procedure",
+        help_text=_("Only where the forms are about one procedure. They are not counted for the department once more."),
+    )
     starts_on = column(SurveyTotals, "starts_on")
     ends_on = column(SurveyTotals, "ends_on")
     given_out = column(SurveyTotals, "given_out", initial=None)

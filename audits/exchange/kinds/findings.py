@@ -198,7 +198,7 @@ class Findings(Kind):
             self.earlier.setdefault((one.department_id, fold(one.number)), []).append(one)
             if one.round_id in old:
                 old[one.round_id].numbers[fold(one.number)] = one
-        self.rows_of_new = {}
+        self.places_of_new = {}  # of findings that the file brings: their round, by department and number
 
     def _round(self, plan, row, by):
         """The round of a row, which says the same in all its rows."""
@@ -277,6 +277,8 @@ class Findings(Kind):
             plan.changed.append(visit.entry)
         if visit.record:
             visit.entry.changes.append(Change(_("Procedures audited"), old or "–", _codes(visit.procedures)))
+        elif visit.entry:
+            visit.entry.said = [(_("Procedures audited"), _codes(visit.procedures))]
 
     def _finding(self, plan, row, place, visit, known, by):
         for name in ("number", "grade", "title"):
@@ -338,23 +340,27 @@ class Findings(Kind):
         said = said_of(Finding(), {name: value for name, value in values.items() if name not in ("number", "title")})
         entry = Entry(row.number, f"{values['number']} {values['title']}", values, said=said)
         entry.place, entry.visit = place, visit
-        self.rows_of_new[row.get("department").pk, fold(values["number"])] = row.number
+        self.places_of_new[row.get("department").pk, fold(values["number"])] = place
         plan.new.append(entry)
 
     def _find_repeated(self, plan, entry):
-        """An earlier finding of the same department, in the program or in this file."""
+        """A finding of the same department from an earlier round, in the program or in this file."""
         number = entry.values.get("repeat_of")
         if not number:
             return
         row = next(row for row in plan.table.rows if row.number == entry.row)
         key = (row.get("department").pk, fold(number))
         there = self.earlier.get(key, [])
-        if len(there) + (key in self.rows_of_new) != 1:
+        of_rounds = [one.round.starts_on for one in there]
+        of_rounds += [self.places_of_new[key].said["starts_on"]] if key in self.places_of_new else []
+        own = entry.place.said["starts_on"] if entry.record is None else entry.record.round.starts_on
+        if len(of_rounds) != 1:
             sentence = _("there is no finding “%(number)s” of this department")
             sentence = _("several findings are numbered “%(number)s”") if there else sentence
             plan.problem(row, "repeat_of", sentence % {"number": cells.short(number)})
-        elif self.rows_of_new.get(key) == row.number:
-            plan.problem(row, "repeat_of", _("a finding does not repeat itself"))
+        elif of_rounds[0] >= own:
+            sentence = _("“%(number)s” is not of an earlier round")
+            plan.problem(row, "repeat_of", sentence % {"number": cells.short(number)})
 
     # ---- writing
 

@@ -96,7 +96,7 @@ class ProgrammeForm(PageForm):
     def __init__(self, *args, record, **kwargs):
         initial = {name: getattr(record, name) for name in Programme.TEXTS}
         super().__init__(*args, record=record, initial=initial, **kwargs)
-        self.matrix = record.matrix()
+        self.matrix = record.matrix_today()
         self.departments = list(record.departments())
         standing = {pk for procedures in self.matrix.values() for pk in procedures}
         self.procedures = [
@@ -237,7 +237,7 @@ class FromProgrammeForm(BeginningForm):
 
     def __init__(self, *args, by, programme, month, waiting, **kwargs):
         first, last = beginnings.proposed_days(programme, month, waiting)
-        rounds = AuditRound.objects.filter(agency=by.agency).exclude(status="cancelled")
+        rounds = AuditRound.objects.filter(agency=by.agency, taken_over=False).exclude(status="cancelled")
         latest = rounds.select_related("standard").first()
         initial = {
             "title": _("Internal audit of %(month)s/%(year)s") % {"month": month, "year": programme.year},

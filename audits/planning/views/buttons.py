@@ -18,7 +18,7 @@ def buttons_of(audit_round, user, tab, steps, on_paper, *, open_plan, problems):
         ahead = ahead + _harmonisation(audit_round, user)
     ahead = decide[:1] + ahead
     more = decide[1:] + more
-    if tab == "round" and audit_round.may_begin(user):
+    if tab == "round" and audit_round.may_begin(user) and not audit_round.taken_over:
         more.append({"label": _("Copy as a new round"), "url": f"{here}copy/", "icon": "plus"})
     if "cancel" in steps:
         more.append({"label": _("Cancel the round"), "url": f"{here}cancel/", "icon": "x"})

@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from audits.findings.action_rules import followed_by, owned_or_answered_by
+from audits.findings.action_rules import followed_by, owned_or_answered_by, verified_from_within
 from audits.findings.models import CorrectiveAction, Extension, Measure
 from audits.organisation.roles import decided_by_chair
 from audits.planning.models import AuditRound
@@ -155,8 +155,9 @@ def owners_gone(reader):
     only_of=OF_SECRETARIAT,
 )
 def verifiers_gone(reader):
-    """Who was to verify cannot sign in any more."""
-    rows = actions_in(reader, *CorrectiveAction.OPEN).filter(reader.is_secretariat, verifier__is_active=False)
+    """Who was to verify cannot sign in any more, or has come to the department that acts."""
+    gone = Q(verifier__is_active=False) | verified_from_within()
+    rows = actions_in(reader, *CorrectiveAction.OPEN).filter(reader.is_secretariat, gone)
     return rows, {**named(), "since_on": "opened_on"}
 
 
