@@ -105,6 +105,8 @@ def plan_the_year(page):
     for key in ("Space", "ArrowDown", "ArrowRight", "Space"):
         page.keyboard.press(key)
     expect(page.locator(".months-table :checked")).to_have_count(2)
+    departments = page.locator(".months-table tr:has([type=checkbox])").count()
+    expect(page.locator(".months-table [type=checkbox][tabindex='0']")).to_have_count(departments)
     for label in ("Mục tiêu", "Phạm vi", "Chuẩn mực"):
         fill(page, label, "Toàn bộ hệ thống quản lý chất lượng")
     press(page, "Lưu chương trình năm")
