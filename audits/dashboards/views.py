@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audits.core.tables import table_response
-from audits.figures.objectives import Results
-from audits.planning.models import AuditRound, QualityObjective
+from audits.planning.models import AuditRound
 from audits.planning.progress import STAGES, stages
 
 from . import decisions, scope, sentences, sheet
@@ -34,7 +33,6 @@ def overview(request):
             "sentence": sentences.of(page),
             "stages": _stages(page),
             "decisions": decisions.of(page) if request.user.reads_figures else None,
-            "objectives": _objectives(page, request.user),
             "report": _report(chosen),
             "definitions": [(name, label, meaning) for name, (label, meaning) in DEFINITIONS.items()],
         },
@@ -43,17 +41,6 @@ def overview(request):
 
 def _may_plan(user):
     return AuditRound(agency=user.agency).may_begin(user)
-
-
-def _objectives(page, user):
-    """The results of the year's objectives, those of the agency or of the department; a round has a tab for them."""
-    year, department = page.scope.year, page.scope.department
-    if year is None:
-        return []
-    results = Results(page.scope.agency)
-    results.lend(year, department, acted=page.actions, sampled=page.on_site.sampled)
-    rows = QualityObjective.objects.visible_to(user).filter(year=year, department=department).standing()
-    return [results.of(objective) for objective in rows.with_results().in_order()]
 
 
 def _report(chosen):

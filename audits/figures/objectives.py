@@ -55,12 +55,6 @@ class Results:
         value, on, count = self._value(objective)
         return ObjectiveResult(objective, value, objective.met_by(value), on, objective.is_computed, count)
 
-    def lend(self, year, department, *, acted, sampled):
-        """Take the figures that a page has counted already: they are not counted again."""
-        self._keep((Source.CLOSURE, year, department), acted.closure_rate, acted.issued)
-        self._keep((Source.ACTIONS_ON_TIME, year, department), acted.on_time_rate, acted.confirmed)
-        self._keep((Source.FILES_ON_TIME, year, department), sampled.rate, sampled.finished)
-
     def _value(self, objective):
         if objective.status == QualityObjective.Status.CLOSED:
             return objective.final_value, objective.final_on, None
@@ -73,11 +67,9 @@ class Results:
     def _computed(self, objective):
         about = (objective.source, objective.year, objective.department)
         if about not in self._asked:
-            self._keep(about, *self._figure(*about))
+            rate, count = self._figure(*about)
+            self._asked[about] = None if rate is None else rate.quantize(TENTH, ROUND_HALF_UP), count
         return self._asked[about]
-
-    def _keep(self, about, rate, count):
-        self._asked[about] = None if rate is None else rate.quantize(TENTH, ROUND_HALF_UP), count
 
     def _figure(self, source, year, department):
         """(per cent, of how many) of what a source counts, from the same functions as every page and paper."""

@@ -43,7 +43,7 @@ def is_settled(objective, act):
     if value is None and not objective.is_computed:
         raise RuleBroken(_("No result is entered. Have it entered by those who answer for it first."))
     if objective.met_by(value) is False and not (objective.cause and objective.remedy):
-        raise RuleBroken(_("The target was not achieved. Have cause and measures written down first."))
+        raise RuleBroken(_("The objective was missed. Have cause and measures written down first."))
 
 
 class QualityObjectiveQuerySet(models.QuerySet):

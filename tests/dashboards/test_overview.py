@@ -8,12 +8,11 @@ from django.http import Http404
 
 from audits.core import clock
 from audits.dashboards import decisions, sentences
-from audits.figures import objectives as figures_of_objectives
 from audits.findings.models import CorrectiveAction
 from audits.organisation.calendar import WorkingDays
-from audits.planning.models import AuditRound, QualityObjective, TeamMember, Visit
+from audits.planning.models import AuditRound, TeamMember, Visit
 
-from ..factories import approve, make_objective, make_open_visit, make_round, make_visit
+from ..factories import approve, make_open_visit, make_round, make_visit
 from ..findings import actions
 from .test_figures import FULL, on_screen, seen_by
 from .world import World
@@ -174,27 +173,6 @@ def test_what_repeats_an_earlier_finding_is_named(cast):
     (repeat,) = waiting(cast.chair)
     assert (repeat.name, repeat.badge) == (str(first.finding), "repeat")
     assert CorrectiveAction.objects.filter(finding=first.finding).count() == 2
-
-
-def test_the_overview_of_a_year_has_its_objectives_with_the_results_of_their_own_pages(
-    world, at_screen, django_assert_max_num_queries
-):
-    cast, year = world.cast, world.today.year
-    for source in QualityObjective.Source.values:
-        make_objective(cast, source=source, unit="%")
-    own = make_objective(cast, cast.ncc, statement="Của Phòng Người có công")
-    browser = at_screen(cast.chair)
-    browser.get("/notifications/")
-    with django_assert_max_num_queries(14):  # the figures of the page are not counted again
-        shown = browser.get(f"/dashboard/?year={year}").context["objectives"]
-    listed = {one.pk: figures_of_objectives.of(one) for one in QualityObjective.objects.filter(department=None)}
-    assert {one.objective.pk: (one.value, one.count, one.achieved) for one in shown} == {
-        pk: (one.value, one.count, one.achieved) for pk, one in listed.items()
-    }
-    assert sum(one.value is not None for one in shown) >= 3
-    assert not browser.get(f"/dashboard/?round={world.rounds[1].pk}").context["objectives"]
-    (of_ncc,) = at_screen(cast.head).get(f"/dashboard/?year={year}").context["objectives"]
-    assert of_ncc.objective == own
 
 
 # ---- how much it asks

@@ -43,7 +43,7 @@ class ObjectiveForm(RecordForm):
 
     year = column(QualityObjective, "year")
     department = column(QualityObjective, "department")
-    statement = column(QualityObjective, "statement", help_text=_("What is to be achieved, in one sentence."))
+    statement = column(QualityObjective, "statement", help_text=_("What is to be reached, in one sentence."))
     measure = column(QualityObjective, "measure", help_text=_("For example: share of case files returned on time."))
     comparison = column(QualityObjective, "comparison")
     target = AmountField(label=_("Target"), max_digits=10)

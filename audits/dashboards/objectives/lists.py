@@ -93,8 +93,8 @@ def reached(result):
     if result.achieved is None:
         return _("No result yet")
     if result.is_settled:
-        return _("Achieved") if result.achieved else _("Not achieved")
-    return _("Achieved so far") if result.achieved else _("Not achieved yet")
+        return _("Reached") if result.achieved else _("Missed")
+    return _("Reached so far") if result.achieved else _("Not reached yet")
 
 
 def rows_behind(objective, user):
