@@ -29,9 +29,9 @@ def main():
         take(my_work(signed_in(browser, site, "phobandai")), "my-work.png", height=860)
         take(timetable(signed_in(browser, site, "thuongtruc")), "timetable.png", height=882)
         secretariat = signed_in(browser, site, "thuongtruc")
-        take(audit_round(secretariat), "round.png", height=820)
-        take(findings(secretariat), "findings.png", height=820)
         keep(report(secretariat), "report.png")
+        take(programme(secretariat), "programme.png", height=900)
+        take(overview(signed_in(browser, site, "truongban")), "overview.png", height=1100)
         take(record(signed_in(browser, site, "totruong1")), "record.png", height=868)
         browser.close()
 
@@ -61,18 +61,20 @@ def timetable(page):
     return page
 
 
-def audit_round(page):
-    """The round that is under way today: where it stands, its plan, its decision."""
-    page.goto("/rounds/")
-    page.locator("tbody a").first.click()
-    page.locator(".stepper").wait_for()
+def programme(page):
+    """This year's programme: what was planned, and what came of it."""
+    page.goto("/programme/")
+    page.locator("table.programme").wait_for()
     return page
 
 
-def findings(page):
-    """What the agency has issued, in all rounds."""
-    page.goto("/findings/?status=issued&sort=-number")
-    page.locator("tbody a").first.wait_for()
+def overview(page):
+    """Where the year stands, for the chair."""
+    page.goto("/dashboard/")
+    year = page.locator("a[href*='year=']", has_text="Năm").first.get_attribute("href")
+    page.set_viewport_size({"width": WIDTH, "height": 1100})
+    page.goto(f"/dashboard/{year}")
+    page.locator(".kpi").first.wait_for()
     return page
 
 
@@ -104,11 +106,11 @@ def take(page, name, *, height):
 
 
 def keep(picture, name):
-    """With 128 colours, which nobody tells from all of them, a picture is a third of its size."""
+    """With 128 colours a picture is a third of its size; rare ones count too, as grades are told apart by theirs."""
     target = io.BytesIO()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
-        target, "PNG", optimize=True
-    )
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(
+        128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(target, "PNG", optimize=True)
     picture = target.getvalue()
     if len(picture) > LARGEST:
         sys.exit(f"{name} would have {len(picture):,} bytes; crop it.")

@@ -30,7 +30,6 @@ ACTIONS_OF_NCC = (
 OWNING = ANSWERING | {"staff"}  # who is responsible for the actions that have a plan
 SURVEYS_OF_NCC = READERS | ANSWERING | {"staff"}
 OBJECTIVES_OF_NCC = SURVEYS_OF_NCC | TEAM | LEADS  # auditors read those of the departments that their rounds audit
-FIGURES = EVERYBODY - ADMINISTRATOR
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
 FIGURES = READERS | TEAM | LEADS | ANSWERING  # those of all departments, of the own rounds or of the own department
 

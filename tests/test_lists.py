@@ -249,7 +249,12 @@ LISTS = (
     Listed("standard:questions", "questions", "key", "applies_to=procedure", all="whose=own"),
 )
 
-NOT_SEARCHED = {"surveys:surveys"}  # so few rows that they have no search box: tests/fieldwork/test_survey_pages.py
+NOT_SEARCHED = {  # few rows or notes, so they have no search box: tests/fieldwork/test_survey_pages.py, test_figures.py
+    "surveys:surveys",
+    "dashboards:visits",
+    "dashboards:case_files",
+    "dashboards:interviews",
+}
 
 each_list = pytest.mark.parametrize("listed", LISTS, ids=str)
 pytestmark = pytest.mark.django_db

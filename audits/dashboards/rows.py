@@ -23,7 +23,7 @@ class OnSiteFilters(Filters):
 
     round = OneOf(label=gettext_lazy("Round"), anything=gettext_lazy("All rounds"))
     department = OneOf(label=gettext_lazy("Department"), anything=gettext_lazy("All departments"))
-    year = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
     figure = forms.ChoiceField(label=gettext_lazy("Which"))
     q = None  # rows that nobody searches: their words are notes
 

@@ -43,13 +43,14 @@ class ActionFilters(Filters):
         ],
     )
 
-    year = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
-    found_in = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    figure = forms.ChoiceField(choices=[(name, name) for name in counted.OF_ACTIONS], widget=forms.HiddenInput)
+    year = forms.IntegerField(label=_("Year"), min_value=1, max_value=9999, widget=forms.HiddenInput)
+    found_in = forms.ModelChoiceField(Department.objects.none(), label=_("Found in"), widget=forms.HiddenInput)
+    figure = forms.ChoiceField(label=_("Shown"), choices=counted.OF_ACTIONS, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
         kinds = Grade.objects.visible_to(user).filter(kind__in=Grade.NONCONFORMITIES)
+        self.fields["found_in"].queryset = Department.objects.visible_to(user)
         self.fields["round"].offer(AuditRound.objects.visible_to(user).only("number", "year"))
         self.lent = {
             "finding__grade": kinds,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock
 from audits.organisation.calendar import WorkingDays
@@ -90,5 +91,24 @@ def actions(rows, name, agency):
     return newest.filter(NEWEST[name])
 
 
-OF_FINDINGS = (*FINDINGS, "repeats")
-OF_ACTIONS = (*CYCLES, *NEWEST, "overdue", "owed", "unchecked", "beyond_the_chair")
+# What a list says that it is narrowed to.
+OF_FINDINGS = (
+    ("issued", _("issued and not withdrawn")),
+    ("nonconformities", _("nonconformities")),
+    ("open", _("nonconformities not closed")),
+    ("repeats", _("repeats")),
+)
+OF_ACTIONS = (
+    ("confirmed", _("confirmed as carried out, every cycle")),
+    ("on_time", _("reported by the first deadline, every cycle")),
+    ("late", _("reported after the first deadline, every cycle")),
+    ("ineffective", _("judged not effective, every cycle")),
+    ("extended", _("extended, every cycle")),
+    ("implemented", _("confirmed as carried out")),
+    ("effective", _("judged effective")),
+    ("cancelled", _("cancelled")),
+    ("overdue", _("overdue")),
+    ("owed", _("overdue with the department")),
+    ("unchecked", _("check of effectiveness overdue")),
+    ("beyond_the_chair", _("overdue for long")),
+)

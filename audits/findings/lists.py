@@ -7,13 +7,14 @@ from audits.core.listing import Filters, OneOf, in_turn
 from audits.core.tables import Column, word_for
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound
+from audits.procedures.models import Procedure
 from audits.standard.models import Clause
 
 from . import counted
 from .finding import Finding
 from .grades import Grade
 
-LARGEST = 2**31 - 1  # of the keys of records
+HIDDEN = {"widget": forms.HiddenInput}
 
 
 class FindingFilters(Filters):
@@ -40,16 +41,17 @@ class FindingFilters(Filters):
     response = forms.ChoiceField(
         label=_("Department's answer"), choices=[("", _("Any answer")), *Finding.Response.choices]
     )
-    clause = forms.ModelChoiceField(Clause.objects.all(), label=_("Clause"), widget=forms.HiddenInput)
-    procedure = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
-    year = forms.IntegerField(min_value=1, max_value=9999, widget=forms.HiddenInput)
-    no_clause = forms.BooleanField(widget=forms.HiddenInput)
-    no_procedure = forms.BooleanField(widget=forms.HiddenInput)
-    figure = forms.ChoiceField(choices=[(name, name) for name in counted.OF_FINDINGS], widget=forms.HiddenInput)
+    year = forms.IntegerField(label=_("Year"), min_value=1, max_value=9999, **HIDDEN)
+    clause = forms.ModelChoiceField(Clause.objects.all(), label=_("Clause"), **HIDDEN)
+    procedure = forms.ModelChoiceField(Procedure.objects.none(), label=_("Procedure"), **HIDDEN)
+    no_clause = forms.ChoiceField(label=_("Clause"), choices=[("1", _("none named"))], **HIDDEN)
+    no_procedure = forms.ChoiceField(label=_("Procedure"), choices=[("1", _("none named"))], **HIDDEN)
+    figure = forms.ChoiceField(label=_("Shown"), choices=counted.OF_FINDINGS, **HIDDEN)
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
         grades = Grade.objects.visible_to(user)
+        self.fields["procedure"].queryset = Procedure.objects.visible_to(user)
         self.fields["grade"].choices = [("", _("All grades")), *((grade.kind, grade.label) for grade in grades)]
         self.lent = {
             "grade": grades,

@@ -75,6 +75,15 @@
     next?.focus();
     event.preventDefault();
   });
+  // The Tab key stops once in each row, where the row was left: twelve months of twenty departments are 240 stops.
+  const stopAt = (tick) => tick.closest("tr").querySelectorAll("[type=checkbox]").forEach((other) => { other.tabIndex = other === tick ? 0 : -1; });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-arrows] [type=checkbox]")) stopAt(event.target);
+  });
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-arrows] tr").forEach((row) => {
+    const first = row.querySelector("[type=checkbox]");
+    if (first) stopAt(first);
+  }));
 
   // A form that came back is read from what is to be mended.
   const meetReader = (root) => {

@@ -87,6 +87,9 @@ def test_a_round_goes_from_the_programme_to_the_last_closed_action_in_the_browse
     issue_the_follow_up_report(chair)
     call_command("worker", once=True)
     read_that_all_is_closed(sign_in(people.committee, device=PHONE))
+    read_the_overview(chair)
+    find_nothing_left(head)
+    find_nothing_left(secretariat)
     assert trail.verify(people.agency) == []
 
 
@@ -102,7 +105,9 @@ def plan_the_year(page):
     for key in ("Space", "ArrowDown", "ArrowRight", "Space"):
         page.keyboard.press(key)
     expect(page.locator(".months-table :checked")).to_have_count(2)
-    for label in ("Mục đích", "Phạm vi", "Chuẩn mực"):
+    departments = page.locator(".months-table tr:has([type=checkbox])").count()
+    expect(page.locator(".months-table [type=checkbox][tabindex='0']")).to_have_count(departments)
+    for label in ("Mục tiêu", "Phạm vi", "Chuẩn mực"):
         fill(page, label, "Toàn bộ hệ thống quản lý chất lượng")
     press(page, "Lưu chương trình năm")
     said(page, "Đã lưu chương trình năm.")
@@ -458,7 +463,36 @@ def read_that_all_is_closed(page):
     see_a_pdf(page, "Mở báo cáo")
 
 
+def read_the_overview(page):
+    """The figures of the round say what became of its nonconformity, and open it."""
+    page.goto("/dashboard/")
+    said(page, "Đã phát hành 1 điểm không phù hợp")
+    said(page, "Tất cả đã đóng.")
+    expect(card(page, "Điểm không phù hợp").locator(".kpi")).to_have_text("1")
+    implemented = card(page, "Hành động khắc phục đã thực hiện")
+    expect(implemented.locator(".kpi")).to_have_text(re.compile(r"^\s*1 / 1\s*$"))
+    expect(implemented.locator(".kpi-note")).to_have_text("0 chưa đóng")
+    expect(card(page, "Quá hạn").locator(".kpi")).to_have_text(re.compile(r"^\s*0 / 1\s*$"))
+    closed = card(page, "Tỷ lệ đóng")
+    expect(closed.locator(".kpi")).to_have_text("100%")
+    closed.locator(".kpi-note a").first.click()
+    rows = main(page).locator("tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Có hiệu lực (không tái diễn)")
+
+
+def find_nothing_left(page):
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+    expect(main(page)).not_to_contain_text("KPH 01/Đ1-")
+
+
 # ---- what people do on a page
+
+
+def card(page, label):
+    """The card of a figure on the overview."""
+    return main(page).locator(".kpi-card", has=page.locator(".subheader", has_text=re.compile(f"^{label}$")))
 
 
 def to_round(page):

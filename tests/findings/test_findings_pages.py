@@ -84,6 +84,17 @@ def test_the_list_filters_searches_and_downloads(cast, presented, at_screen):
     assert browser.get("/findings/?format=exe").status_code == 404
 
 
+def test_a_list_that_a_figure_opened_says_what_it_is_narrowed_to_and_a_list_that_was_not_says_nothing(cast, at_screen):
+    browser = at_screen(cast.secretariat)
+    assert '<p class="d-print-none">' not in browser.get("/findings/").text
+    listed = browser.get("/findings/?figure=open&no_clause=1&year=2017").text
+    for words in ("Năm: <strong>2017<", "Điều khoản: <strong>không ghi<", "<strong>điểm không phù hợp chưa đóng<"):
+        assert words in listed
+    acted = browser.get(f"/actions/?figure=on_time&found_in={cast.ncc.pk}").text
+    assert f"Phát hiện tại: <strong>{cast.ncc}<" in acted
+    assert "báo cáo trong thời hạn ban đầu" in acted
+
+
 def test_the_department_changes_its_answer_until_the_finding_is_issued(cast, signed, at_screen):
     head, staff = at_screen(cast.head), at_screen(cast.staff)
     assert staff.get(step_url(signed, "dispute")).status_code == 403

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.print_accounts(address)
 
     def load(self):
-        self.stdout.write("Loading the demo agency: four audit rounds are played through, half a minute …")
+        self.stdout.write("Loading the demo agency: four audit rounds are played through, a minute or two …")
         self.stdout.flush()
         begun = time.monotonic()
         load_standards()
