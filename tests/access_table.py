@@ -31,6 +31,7 @@ OWNING = ANSWERING | {"staff"}  # who is responsible for the actions that have a
 SURVEYS_OF_NCC = READERS | ANSWERING | {"staff"}
 OBJECTIVES_OF_NCC = SURVEYS_OF_NCC | TEAM | LEADS  # auditors read those of the departments that their rounds audit
 REVISIONS_OF_NCC = CHAIR | SECRETARIAT | ANSWERING | {"staff"}  # drafted there; the staff member is the author
+OBJECTIVES = EVERYBODY - ADMINISTRATOR  # the agency's are everybody's (ISO 9001:2015, 6.2.1)
 FIGURES = READERS | TEAM | LEADS | ANSWERING  # those of all departments, of the own rounds or of the own department
 
 
@@ -338,18 +339,18 @@ ROWS = (
     acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
     Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
     # ---- objectives and surveys
-    Row("objectives:objectives", FIGURES),
-    Row("objectives:of_round underway", FIGURES),
+    Row("objectives:objectives", OBJECTIVES),
+    Row("objectives:of_round underway", OBJECTIVES),
     Row("objectives:new", SECRETARIAT),
     Row("objectives:copy", SECRETARIAT),
     noted("objectives:objective objective", OBJECTIVES_OF_NCC, OBJECTIVES_OF_NCC),
     noted("objectives:objective closed_objective", SURVEYS_OF_NCC, SURVEYS_OF_NCC),
-    noted("objectives:objective agency_objective", FIGURES, FIGURES),
+    noted("objectives:objective agency_objective", OBJECTIVES, OBJECTIVES),
     noted("objectives:edit objective", SECRETARIAT, OBJECTIVES_OF_NCC),
     noted("objectives:edit closed_objective", frozenset(), SURVEYS_OF_NCC),
     noted("objectives:measure objective", ANSWERING, OBJECTIVES_OF_NCC),
     noted("objectives:measure closed_objective", frozenset(), SURVEYS_OF_NCC),
-    noted("objectives:measure agency_objective", SECRETARIAT, FIGURES),
+    noted("objectives:measure agency_objective", SECRETARIAT, OBJECTIVES),
     noted("objectives:correct objective measurement", ANSWERING, OBJECTIVES_OF_NCC),
     noted("objectives:withdraw_result objective measurement", ANSWERING, OBJECTIVES_OF_NCC),
     noted("objectives:evidence objective measurement", OBJECTIVES_OF_NCC, OBJECTIVES_OF_NCC),
@@ -357,7 +358,7 @@ ROWS = (
     noted("objectives:step objective close", SECRETARIAT, OBJECTIVES_OF_NCC),
     noted("objectives:step objective withdraw", SECRETARIAT, OBJECTIVES_OF_NCC),
     noted("objectives:step closed_objective reopen", SECRETARIAT, SURVEYS_OF_NCC),
-    Row("surveys:surveys", FIGURES),
+    Row("surveys:surveys", OBJECTIVES),
     Row("surveys:new", SECRETARIAT),
     noted("surveys:survey survey", SURVEYS_OF_NCC, SURVEYS_OF_NCC),
     noted("surveys:edit survey", SECRETARIAT, SURVEYS_OF_NCC),
