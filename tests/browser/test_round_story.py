@@ -439,6 +439,7 @@ def report_on_the_follow_up(page):
     }.items():
         fill(page, label, text)
     press(page, "Lưu nội dung")
+    said(page, "Đã lưu nội dung.")
     follow(page, "Trình phê duyệt")
     press(page, "Trình phê duyệt")
     said(page, "Đã trình báo cáo.")
