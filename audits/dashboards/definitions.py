@@ -55,7 +55,7 @@ DEFINITIONS = {
         _("Closure rate"),
         _(
             "Nonconformities whose action was judged effective, out of the issued ones. It says nothing of whether "
-            "they were in time."
+            "they were in time. Rounds taken over from paper do not count: they were followed up there."
         ),
     ),
     "repeats": (

@@ -177,7 +177,7 @@ class Overview:
         )
 
     def _follow_up(self):
-        now, issued = self.actions, self._findings("nonconformities")
+        now, issued = self.actions, self._findings("followed")
         before = self.actions_before if self.scope.before else None
         yield Figure("open", now.open, self._findings("open"), now.issued, issued, before=before and before.open)
         yield Figure("implemented", now.implemented, self._actions("implemented"), now.issued, issued)

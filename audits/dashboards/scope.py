@@ -17,6 +17,9 @@ from audits.figures import rounds as figures
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound, Visit
 
+# What is read of each round to choose from.
+OF_ROUND = ("number", "year", "status", "starts_on", "ends_on", "decision_on", "taken_over", "title", "agency")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -170,7 +173,7 @@ def _rounds(user, *, reads_all):
             report=Subquery(report.values("pk")[:1]),
             reported_on=Subquery(report.values("dated_on")[:1]),
         )
-        .only("number", "year", "status", "starts_on", "ends_on", "decision_on", "standard__name", "title", "agency")
+        .only(*OF_ROUND, "standard__name")
         .select_related("standard")
         .order_by("-starts_on", "-number")
     )

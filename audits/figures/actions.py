@@ -117,9 +117,9 @@ def of_groups(*groups, department=None, departments=None):
     """The figures of each group of rounds that belong together, such as this one and the one before.
 
     A line for each department in which something was found, whoever has the action now. `departments` are lent by who
-    has read them.
+    has read them. What was found in rounds taken over from paper was followed up on paper and does not count.
     """
-    pks = [tuple(one.pk for one in group) for group in groups]
+    pks = [tuple(one.pk for one in group if not one.taken_over) for group in groups]
     rows = prepared.rows(_written, prepared.once(pks), department and department.pk, clock.today())
     needed = {pk for row in rows for pk in row[1:3]}
     at_hand = {one.pk: one for one in departments or ()}

@@ -25,6 +25,7 @@ REPEATED = Q(repeat_of__isnull=False)  # of findings: it names the earlier one
 FINDINGS = {
     "issued": Q(),
     "nonconformities": NONCONFORMITY,
+    "followed": NONCONFORMITY & Q(round__taken_over=False),  # what was taken over from paper was followed up there
     "open": NONCONFORMITY & Q(status=Finding.Status.ISSUED),
 }
 
@@ -95,6 +96,7 @@ def actions(rows, name, agency):
 OF_FINDINGS = (
     ("issued", _("issued and not withdrawn")),
     ("nonconformities", _("nonconformities")),
+    ("followed", _("nonconformities that were followed up in this program")),
     ("open", _("nonconformities not closed")),
     ("repeats", _("repeats")),
 )

@@ -43,6 +43,17 @@ def test_a_year_in_which_nothing_was_audited_has_figures_too(cast, at_screen):
     assert at_screen(cast.committee).get(objective.get_absolute_url()).status_code == 200
 
 
+def test_what_was_followed_up_on_paper_distorts_no_closure_rate(cast, at_screen):
+    bring_in("findings", old_findings(minor("KPH 01")), cast.secretariat)
+    figures = actions.of_year(cast.agency, 2024)
+    assert (figures.issued, figures.closure_rate) == (0, None)
+    page = at_screen(cast.chair).get("/dashboard/?year=2024")
+    closure = page.context["page"].figures["closure"]
+    assert (closure.of, closure.rate) == (0, None)
+    listed = at_screen(cast.chair).get(closure.of_url)
+    assert listed.context["page"].paginator.count == 0
+
+
 def test_two_files_looked_over_at_once_do_not_audit_a_department_twice(cast):
     make_procedure(cast.ncc, "QT-X")
     bring_in("findings", old_findings(audited(department="VP")), cast.secretariat)
