@@ -88,7 +88,8 @@ def test_who_tries_too_often_is_told_to_wait(settings):
 
 def test_the_page_for_a_fault_needs_no_database_no_session_and_no_list_of_files(cast, browser, fails, settings):
     browser.cookies["theme"] = "dark"
-    settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    listed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": listed}
 
     class Fault(Exception):
         pass

@@ -1,7 +1,6 @@
 """Pages of quality objectives: what each reader finds there, and how the work is done on them."""
 
 import io
-from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -154,11 +153,12 @@ def test_the_page_of_a_round_shows_the_objectives_of_its_year(cast, at_screen):
     assert tab not in at_screen(cast.administrator).get(audit_round.get_absolute_url()).content.decode()
 
 
-def test_a_computed_result_leads_to_its_rows(cast, at_screen):
+def test_a_computed_result_leads_to_just_its_rows(cast, at_screen):
     browser = at_screen(cast.secretariat)
     satisfaction = make_objective(cast, cast.ncc, source="satisfaction", year=2025)
-    assert f'href="/surveys/?year=2025&amp;department={cast.ncc.pk}"' in page_of(browser, satisfaction)
-    with clock.at(clock.moment_of(date(2025, 3, 3))):
-        audit_round = make_round(cast)
-    closure = make_objective(cast, source="closure", year=audit_round.year)
-    assert f'href="/actions/?round={audit_round.pk}"' in page_of(browser, closure)
+    page = page_of(browser, satisfaction)
+    assert f'href="/surveys/?year=2025&amp;department={cast.ncc.pk}"' in page
+    assert f'href="/dashboard/interviews/?year=2025&amp;department={cast.ncc.pk}&amp;figure=asked"' in page
+    closure = page_of(browser, make_objective(cast, source="closure", year=2025))
+    assert 'href="/actions/?year=2025&amp;figure=effective"' in closure
+    assert 'href="/findings/?year=2025&amp;figure=followed"' in closure

@@ -130,7 +130,7 @@ def rows_behind(objective, user):
         ],
         Source.CLOSURE: lambda: [
             (_("Judged effective"), _address("findings:actions", **found_in, figure="effective")),
-            (_("All issued nonconformities"), _address("findings:findings", **about, figure="nonconformities")),
+            (_("All issued nonconformities"), _address("findings:findings", **about, figure="followed")),
         ],
         Source.ACTIONS_ON_TIME: lambda: [
             (_("Confirmed and in time"), _address("findings:actions", **found_in, figure="on_time")),
