@@ -15,11 +15,11 @@ from audits.core import clock, prepared
 from audits.findings import counted
 from audits.findings.deadlines import DEADLINES
 from audits.findings.models import CorrectiveAction, Extension, Finding
-from audits.planning.models import AuditRound
+from audits.planning.models import AuditRound, Programme
 from audits.procedures.models import Revision
 
 EACH = 3  # shown of a kind
-ROUND, DOCUMENT, PLAN, EXTENSION, REVISION, OVERDUE, REPEAT = range(7)
+PROGRAMME, ROUND, DOCUMENT, PLAN, EXTENSION, REVISION, OVERDUE, REPEAT = range(8)
 COLUMNS = ("sort", "leads_to", "named", "said", "of_department", "year_of", "number_of", "until_day")
 
 
@@ -72,6 +72,8 @@ def _kinds(agency, rounds, department, border):
         major = major.filter(department=department)
         revisions = revisions.filter(procedure__department=department)
     else:
+        of_year = {"leads_to": F("year"), "year_of": F("year")}
+        yield PROGRAMME, Programme.objects.filter(agency=agency, status=Programme.Status.SUBMITTED), of_year
         numbered = {"number_of": F("number"), "year_of": F("year")}
         yield ROUND, AuditRound.objects.filter(agency=agency, status=AuditRound.Status.SUBMITTED), numbered
         of_round = {"number_of": F("round__number"), "year_of": F("round__year"), "named": F("kind")}
@@ -150,7 +152,9 @@ def _decision(row, departments, days, *, again):
     about = [department, row["said"]]
     number = {"number": row["number_of"], "year": row["year_of"]}
     tone = "waiting"
-    if kind == ROUND:
+    if kind == PROGRAMME:
+        name, badge, about = _("Audit programme of %(year)s") % number, _("to be approved"), []
+    elif kind == ROUND:
         name, badge, about = _("Plan of round %(number)s/%(year)s") % number, _("to be approved"), []
     elif kind == DOCUMENT:
         follow_up = _("Follow-up report of round %(number)s/%(year)s")
@@ -175,6 +179,7 @@ def _decision(row, departments, days, *, again):
 
 SHORT = "SHORT_DATE_FORMAT"
 PAGES = {
+    PROGRAMME: "dashboards:programme",
     ROUND: "planning:round",
     DOCUMENT: "reports:document",
     PLAN: "findings:action",

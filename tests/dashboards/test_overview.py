@@ -15,6 +15,7 @@ from audits.planning.models import AuditRound, Measurement, QualityObjective, Te
 
 from ..factories import approve, make_objective, make_open_visit, make_round, make_visit
 from ..findings import actions
+from ..planning.programmes import make_programme
 from .exported import as_csv
 from .test_figures import FULL, on_screen, seen_by
 from .world import World
@@ -156,6 +157,14 @@ def test_the_committee_finds_what_it_has_to_decide_and_what_is_overdue_beyond_th
     assert late.tone == "bad"
     assert late.badge.startswith("overdue by ")
     assert waiting(cast.chair, department=cast.vp.pk, round=action.finding.round_id) == []
+
+
+def test_a_programme_that_waits_for_the_chair_stands_first(cast):
+    actions.planned(cast, "major").endorse(by=cast.lead)
+    make_programme(cast, 2031, state="submitted")
+    programme, _plan = waiting(cast.chair)
+    assert (programme.name, programme.url) == ("Audit programme of 2031", "/programme/2031/")
+    assert len(waiting(cast.chair, department=cast.ncc.pk)) == 1
 
 
 def test_overdue_comes_before_the_chair_on_the_day_of_the_ladder_and_not_before(cast, at_screen):
