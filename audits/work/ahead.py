@@ -1,6 +1,6 @@
 """For those who come twice a year: what happens next in the round that concerns them, and whom to ask."""
 
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from audits.core import clock
@@ -19,18 +19,18 @@ def next_in_round(user):
     mine = visits.filter(own | Q(team__in=user.memberships.values("team")))
     member = TeamMember.objects.filter(user=user, team__round=OuterRef("pk"))
     actions = CorrectiveAction.objects.filter(own, finding__round=OuterRef("pk"))
+    going_on = AuditRound.objects.visible_to(user).filter(status__in=GOING_ON)
+    nearest = going_on.annotate(concerns=Exists(mine) | Exists(member)).order_by("-concerns", "-starts_on")
+    # What comes next is looked up in that round only, however many are still followed up.
     audit_round = (
-        AuditRound.objects.visible_to(user)
-        .filter(status__in=GOING_ON)
+        AuditRound.objects.filter(pk=Subquery(nearest.values("pk")[:1]))
         .annotate(
-            concerns=Exists(mine) | Exists(member),
             own_visit_at=_first(mine.filter(**_to_come()), "starts_at"),
             visit_at=_first(visits.filter(**_to_come()), "starts_at"),
             meeting_at=_first(_harmonisation(), "starts_at"),
             due_on=_first(actions.filter(status__in=("requested", "planned", "endorsed", "approved")), "due_on"),
             check_on=_first(actions.filter(status="implemented"), "check_on"),
         )
-        .order_by("-concerns", "-starts_on")
         .first()
     )
     return _sentence(audit_round) if audit_round else ""
@@ -46,8 +46,7 @@ def _harmonisation():
 
 def _first(rows, name):
     """The earliest of a column among rows of a round."""
-    grouped = rows.order_by().annotate(one=Min(name)).values_list("one")
-    return Subquery(grouped.order_by("one")[:1])
+    return Subquery(rows.order_by(name).values(name)[:1])
 
 
 def _sentence(audit_round):
