@@ -126,7 +126,9 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=5s -c statement_timeout=30s")
+    # Without jit: PostgreSQL compiled a page's long question for a second, to answer it in milliseconds.
+    limits = "-c lock_timeout=5s -c statement_timeout=30s -c jit=off"
+    DATABASES["default"]["OPTIONS"].setdefault("options", limits)
 
 # Shared by all processes, since attempts to guess a password are counted here.
 CACHES = {

@@ -121,7 +121,7 @@ def test_both_databases_keep_their_promises(production, url, engine):
     assert database["ENGINE"].endswith(engine)
     promises = {
         "sqlite3": ["IMMEDIATE", "synchronous=FULL", "recursive_triggers=ON", "foreign_keys=ON"],
-        "postgresql": ["lock_timeout=5s", "statement_timeout=30s"],
+        "postgresql": ["lock_timeout=5s", "statement_timeout=30s", "jit=off"],
     }
     for promise in promises[engine]:
         assert promise in json.dumps(database["OPTIONS"])
