@@ -12,7 +12,10 @@ from ..plans import Entry, Plan, changes_between, faults, in_row, said_of
 
 
 class Kind:
-    """A kind of file: who brings it in, which columns it has, what its rows would change and how that is written."""
+    """A kind of file: who brings it in, which columns it has, what its rows would change and how that is written.
+
+    What raises NotImplementedError has no answer that would be right for every kind.
+    """
 
     name = title = lead = icon = ""
     listed_at = ""  # the address of the list in which the records stand
@@ -23,12 +26,15 @@ class Kind:
         raise NotImplementedError
 
     def columns(self, known):
+        """The columns of such a file, with what the agency has for their cells to name."""
         raise NotImplementedError
 
     def plan(self, sheet, *, by):
+        """What the rows of a sheet would change, and what is wrong with them: a Plan. Nothing is written."""
         raise NotImplementedError
 
     def write(self, plan, *, by, note):
+        """Write what was planned, through the verbs of the records."""
         raise NotImplementedError
 
     def present(self, known):
@@ -76,6 +82,7 @@ class RecordKind(Kind):
         """Look at all rows before the first is planned: some name others."""
 
     def key(self, row):
+        """What two rows about the same record have in common."""
         raise NotImplementedError
 
     def find(self, key, known):
