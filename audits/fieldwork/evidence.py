@@ -26,7 +26,7 @@ class Evidence(OnSite):
     """A file that shows what was seen: of a case file or of the place.
 
     Without the department's leave to copy (ISO 19011:2026) it stays with the visit and goes into no paper. What shows a
-    case file is printed for fewer eyes than the report (reports/photos.py).
+    case file is printed for fewer eyes than the report (reports/collecting/photos.py).
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="evidence")

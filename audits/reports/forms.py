@@ -8,7 +8,8 @@ from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
 from audits.organisation.models import Agency
 
-from . import beginnings, issuing
+from . import issuing
+from .collecting import beginnings
 from .documents import IssuedDocument, SignedCopy
 
 LONG = ("introduction", "strengths", "causes")

@@ -11,14 +11,15 @@ from django_tasks_db.models import DBTaskResult
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
 
-from . import collect, follow_up, photos
+from .collecting import follow_up, heads, photos, report
 from .documents import IssuedDocument
+from .layout import layout_of
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: collect.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
 
 
 def draft_pdf(document):
@@ -91,7 +92,7 @@ def _settled_pdfs(document):
 def _settled(document):
     """The report as it was submitted, under the number, date and signature of its issue."""
     paper = unpacked(document.snapshot["report"])
-    return replace(paper, letterhead=collect.letterhead(document), signature=collect.signature(document))
+    return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
 
 
 def case_files_of(document, departments):
@@ -106,7 +107,7 @@ def case_file_annex(document, groups):
 
 
 def _print(document, paper, groups, stored):
-    html = render_html(paper, layout=collect.layout(document.agency))
+    html = render_html(paper, layout=layout_of(document.agency))
     return print_pdf(html, images=photos.Pictures.shown(groups, stored))
 
 

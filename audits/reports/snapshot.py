@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 from audits.core import charts
 
-from . import action_content, content, follow_up_content, letterhead
+from .content import actions, follow_up, letterhead, paper, report
 
 CLASSES = {
     name: value
-    for module in (content, action_content, follow_up_content, letterhead, charts)
+    for module in (report, actions, follow_up, letterhead, paper, charts)
     for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 }
@@ -17,7 +17,7 @@ MOMENTS = {"datetime": datetime, "date": date, "time": time}
 
 
 def packed(value):
-    """`value` of plain types, dates and the records of `content.py`, as JSON can hold it."""
+    """`value` of plain types, dates and the records of `content/`, as JSON can hold it."""
     if is_dataclass(value):
         return {"is": type(value).__name__, **{f.name: packed(getattr(value, f.name)) for f in fields(value)}}
     if isinstance(value, tuple | list):

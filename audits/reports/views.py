@@ -19,13 +19,14 @@ from audits.organisation.models import Department
 from audits.organisation.roles import secretariat
 from audits.planning.models import AuditRound, Visit
 
-from . import beginnings, forms, issuing, readiness, slips, visit_papers
-from .collect import layout
+from . import forms, issuing, readiness
+from .collecting import beginnings, slips, visits
+from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument, SignedCopy
+from .layout import layout_of
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
-from .reminder_letter import overdue_of, reminder_letter
 
 # Steps with a page of their own: form, what the button says, what is said when it is done.
 STEPS = {
@@ -173,14 +174,14 @@ def draft(request, pk):
 def minutes_pdf(request, pk):
     """`/visits/<id>/minutes.pdf`: for whoever may read the notes of the visit."""
     visit = get_object_or_404(Visit.objects.notes_visible_to(request.user), pk=pk)
-    return _pdf(request, lambda: print_pdf(render_html(visit_papers.minutes(visit))), f"BM-05-{visit.pk}.pdf", visit)
+    return _pdf(request, lambda: print_pdf(render_html(visits.minutes(visit))), f"BM-05-{visit.pk}.pdf", visit)
 
 
 @require_GET
 def checklist_pdf(request, pk):
     """`/visits/<id>/checklist.pdf`: for those who write by hand."""
     visit = get_object_or_404(Visit.objects.notes_visible_to(request.user), pk=pk)
-    return _pdf(request, lambda: print_pdf(render_html(visit_papers.checklist(visit))), f"BM-03-{visit.pk}.pdf", visit)
+    return _pdf(request, lambda: print_pdf(render_html(visits.checklist(visit))), f"BM-03-{visit.pk}.pdf", visit)
 
 
 @require_GET
@@ -201,7 +202,7 @@ def reminder_letter_pdf(request):
     if oldest is None:
         messages.info(request, _("Nothing is overdue in any department, so there is nobody to write to."))
         return redirect("findings:actions")
-    html = render_html(reminder_letter(agency), layout=layout(agency))
+    html = render_html(reminder_letter(agency), layout=layout_of(agency))
     return _pdf(request, lambda: print_pdf(html), "cong-van-don-doc.pdf", oldest)
 
 

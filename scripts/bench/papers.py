@@ -15,7 +15,9 @@ from PIL import Image, ImageDraw
 from audits.core import files
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Finding
-from audits.reports import beginnings, collect, photos
+from audits.reports.collecting import beginnings, photos
+from audits.reports.collecting import report as collect
+from audits.reports.layout import layout_of
 from audits.reports.models import IssuedDocument
 from audits.reports.papers import render_html
 from audits.reports.press import FONT_CONFIG, print_pdf
@@ -79,7 +81,7 @@ def _papers(document):
     taken = photos.of_round(document.round)
     groups = photos.groups(taken, case_files=True)
     annex, pictures = photos.annex(report, groups), photos.Pictures.shown(groups, photos.stored(taken))
-    layout = collect.layout(document.agency)
+    layout = layout_of(document.agency)
     return render_html(report, layout=layout), render_html(annex, layout=layout), pictures
 
 

@@ -4,7 +4,7 @@
 
 from datetime import date
 
-from audits.reports import action_content as a
+from audits.reports.content import actions as a
 
 NCC, BTXH, VP, BPMC = "Phòng Người có công", "Phòng Bảo trợ xã hội", "Văn phòng Sở", "Bộ phận Tiếp nhận và Trả kết quả"
 DUE = date(2017, 12, 29)

@@ -4,10 +4,10 @@
 
 from datetime import date
 
-from audits.reports import action_content as a
-from audits.reports import content as c
-from audits.reports import follow_up_content as f
-from audits.reports.letterhead import Recipients, Signature
+from audits.reports.content import actions as a
+from audits.reports.content import follow_up as f
+from audits.reports.content import report as c
+from audits.reports.content.letterhead import Recipients, Signature
 
 from .sample_actions import BTXH, LINES, NCC, VP
 from .sample_papers import letterhead

@@ -4,7 +4,8 @@
 
 from datetime import date, datetime
 
-from audits.reports import visit_content as v
+from audits.reports.content import visit as v
+from audits.reports.content.paper import IsoForm
 
 from .sample_papers import NCC, findings, letterhead
 
@@ -21,7 +22,7 @@ def minutes(**changes):
         "letterhead": letterhead(number="", symbol="", on=date(2017, 12, 5)),
         "kind": "Biên bản",
         "abstract": "Đánh giá nội bộ hệ thống quản lý chất lượng\ntại Phòng Người có công",
-        "form": v.IsoForm(code="BM-ĐGNB-05", **FORM), "department": NCC,
+        "form": IsoForm(code="BM-ĐGNB-05", **FORM), "department": NCC,
         "started": datetime(2017, 12, 5, 13, 30), "ended": datetime(2017, 12, 5, 16, 5),
         "place": "Phòng 302, trụ sở Sở", "mode": "trực tiếp", "team_name": "Tổ đánh giá số 1",
         "team": (
@@ -58,7 +59,7 @@ def checklist(count=22, **changes):
         for number in range(1, count + 1)
     )
     values = {
-        "form": v.IsoForm(code="BM-ĐGNB-03", **FORM), "round": "Đợt 1 năm 2017", "standard": "TCVN ISO 9001:2008",
+        "form": IsoForm(code="BM-ĐGNB-03", **FORM), "round": "Đợt 1 năm 2017", "standard": "TCVN ISO 9001:2008",
         "department": NCC, "on": date(2017, 12, 5), "team": "Tổ 1", "auditors": ("Trần Thị B", "Lê Văn C", "Phạm Thị D"),
         "contacts": ("Bùi Văn K, Trưởng phòng", "Ngô Thị L, Chuyên viên"), "procedures": ("QT-NCC-01", "QT-NCC-03", "QT-NCC-12"),
         "items": items,

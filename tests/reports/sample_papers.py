@@ -9,8 +9,8 @@ from datetime import date, time, timedelta
 from PIL import Image, ImageDraw
 
 from audits.core.charts import Part
-from audits.reports import content as c
-from audits.reports.letterhead import Letterhead, Recipients, Signature
+from audits.reports.content import report as c
+from audits.reports.content.letterhead import Letterhead, Recipients, Signature
 
 from .sample_actions import actions
 

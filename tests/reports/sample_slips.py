@@ -4,8 +4,8 @@
 
 from datetime import date
 
-from audits.reports import slip_content as s
-from audits.reports.visit_content import IsoForm
+from audits.reports.content import slip as s
+from audits.reports.content.paper import IsoForm
 
 from .sample_forms import FORM
 from .sample_papers import NCC

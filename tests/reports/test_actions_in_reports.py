@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from audits.findings.models import RevisionRequest
-from audits.reports import actions as collected
+from audits.reports.collecting import actions as collected
 from audits.reports.papers import render_html
 from tests.factories import make_procedure, make_round
 from tests.findings import actions

@@ -7,7 +7,8 @@ import pytest
 from audits.core import clock
 from audits.core.rules import RuleBroken
 from audits.planning.models import AuditRound
-from audits.reports import beginnings, follow_up, issuing, readiness
+from audits.reports import issuing, readiness
+from audits.reports.collecting import beginnings, follow_up
 from audits.reports.models import IssuedDocument
 from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked

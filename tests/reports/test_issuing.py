@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
-from audits.reports import beginnings, collect, issuing, readiness
+from audits.reports import issuing, readiness
+from audits.reports.collecting import beginnings
+from audits.reports.collecting import report as collect
 from audits.reports.models import IssuedDocument
 from audits.reports.snapshot import packed, unpacked
 

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from audits.reports.letterhead import Layout, Letterhead, Recipients, date_span, hour, in_two_lines, long_date
+from audits.reports.content.letterhead import Letterhead, Recipients, date_span, hour, in_two_lines, long_date
+from audits.reports.layout import Layout
 
 
 @pytest.mark.parametrize(

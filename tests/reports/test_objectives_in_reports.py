@@ -6,7 +6,8 @@ import pytest
 
 from audits.core import clock
 from audits.planning.models import Measurement
-from audits.reports import content, objectives
+from audits.reports.collecting import objectives
+from audits.reports.content import report as content
 from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked
 

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from audits.reports import content as c
-from audits.reports import visit_content as v
-from audits.reports.letterhead import Layout, Recipients, Signature
+from audits.reports.content import report as c
+from audits.reports.content import visit as v
+from audits.reports.content.letterhead import Recipients, Signature
+from audits.reports.content.paper import IsoForm, Paper
+from audits.reports.layout import Layout
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
 
@@ -283,12 +285,12 @@ def test_a_checklist_that_was_filled_in_shows_what_was_answered():
 
 def test_a_checklist_is_printed_before_anything_is_settled():
     empty = checklist(items=(), on=None, auditors=(), contacts=(), procedures=(), team="", draft=True)
-    empty = dataclasses.replace(empty, form=v.IsoForm(agency="Sở Y tế", code="BM-ĐGNB-03", effective_on=None))
+    empty = dataclasses.replace(empty, form=IsoForm(agency="Sở Y tế", code="BM-ĐGNB-03", effective_on=None))
     assert "BẢN NHÁP" in texts_of(printed(empty))[0]
 
 
 def test_a_decision_needs_no_more_than_the_base():
-    decision = c.Paper(
+    decision = Paper(
         letterhead=letterhead(number="485/QĐ-SLĐTBXH", on=date(2017, 11, 24)),
         kind="Quyết định",
         abstract="Về việc thành lập các Tổ đánh giá nội bộ",

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from audits.core import clock, files
 from audits.fieldwork.models import Evidence
-from audits.reports import beginnings, collect, issuing
+from audits.reports import issuing
+from audits.reports.collecting import beginnings
+from audits.reports.collecting import report as collect
 from audits.reports.models import IssuedDocument
 
 from ..core import corpus

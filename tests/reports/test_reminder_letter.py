@@ -6,7 +6,8 @@ import pytest
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction
-from audits.reports import reminder_letter, views
+from audits.reports import views
+from audits.reports.collecting import reminder_letter
 from audits.reports.papers import render_html
 
 from ..findings import actions

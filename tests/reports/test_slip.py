@@ -5,7 +5,7 @@ from datetime import timedelta
 from audits.core import clock
 from audits.core.workflow import OnPaper
 from audits.findings.models import Cause, Extension, RevisionRequest
-from audits.reports import slips
+from audits.reports.collecting import slips
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
 from tests.factories import make_procedure

@@ -5,7 +5,7 @@ import pytest
 from audits.core import clock, files
 from audits.core.workflow import OnPaper
 from audits.planning.models import AuditRound
-from audits.reports import beginnings
+from audits.reports.collecting import beginnings
 from audits.reports.models import IssuedDocument
 
 from ..core.corpus import PDF

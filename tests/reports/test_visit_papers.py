@@ -3,7 +3,7 @@
 import pytest
 
 from audits.planning.models import Visit
-from audits.reports import visit_papers
+from audits.reports.collecting import visits as visit_papers
 from audits.reports.papers import render_html
 from tests.factories import close_visit, make_finding, make_open_visit, make_procedure
 

@@ -3,7 +3,7 @@
 from audits.findings.models import CorrectiveAction, Measure, RevisionRequest
 from audits.procedures.models import Revision
 
-from .letterhead import short_date
+from ..content.letterhead import short_date
 
 Status = CorrectiveAction.Status
 STATES = {

@@ -6,11 +6,12 @@ from django.utils import timezone, translation
 
 from audits.planning.models import TeamMember, Visit
 
-from . import visit_content
+from ..content import visit as content
+from ..content.letterhead import Letterhead, short_date
+from ..content.paper import IsoForm
+from ..content.wording import counted, lines
 from .annexes import MODES
-from .collect import ROLES
-from .letterhead import Letterhead, short_date
-from .wording import counted, lines
+from .report import ROLES
 
 RESPONSES = {
     "accepted": "Đồng ý",
@@ -29,8 +30,8 @@ def minutes(visit):
         said = visit.signed_minutes if signed else visit.minutes_as_they_stand()
         began, ended = _moment(said["began"]), _moment(said["ended"])
         strengths = [row for row in said["findings"] if row["kind"] == "strength"]
-        return visit_content.MinutesContent(
-            form=visit_content.IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
+        return content.MinutesContent(
+            form=IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
             letterhead=Letterhead(
                 superior=agency.superior,
                 issuer=agency.name,
@@ -52,7 +53,7 @@ def minutes(visit):
             team_name=f"Tổ đánh giá {visit.team.number}",
             team=_people(said["team"], TeamMember.AUDITING),
             others=_people(said["team"], set(ROLES) - set(TeamMember.AUDITING)),
-            attendees=tuple(visit_content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
+            attendees=tuple(content.Attendee(*_name_and_post(line)) for line in lines(said["attendees"])),
             procedures=tuple(f"{row['code']} {row['title']}" for row in said["procedures"]),
             course="\n".join(filter(None, (said["opening_notes"], said["minutes"]))),
             strengths=tuple(row["title"] for row in strengths),
@@ -80,14 +81,14 @@ def _name_and_post(line):
 def _people(team, roles):
     """Those of the team with one of these roles, the lead first."""
     members = sorted((row for row in team if row["role"] in roles), key=lambda row: list(ROLES).index(row["role"]))
-    return tuple(visit_content.Attendee(row["name"], row["post"], ROLES[row["role"]]) for row in members)
+    return tuple(content.Attendee(row["name"], row["post"], ROLES[row["role"]]) for row in members)
 
 
 def _finding(row):
     answer = RESPONSES.get(row["response"], "")
     if row["ground"]:
         answer = f"{answer}: {row['ground']}"
-    return visit_content.MinutesFinding(
+    return content.MinutesFinding(
         grade=row["grade"],
         title=row["title"],
         clause=row["clause"],
@@ -108,21 +109,19 @@ def _deadline(agency):
 
 def _sides(visit, members, ended):
     lead = next((row["name"] for row in members if row["role"] == TeamMember.Role.LEAD), "")
-    department = visit_content.Side("Đại diện đơn vị được đánh giá")
-    team = visit_content.Side("Tổ trưởng Tổ đánh giá", lead)
+    department = content.Side("Đại diện đơn vị được đánh giá")
+    team = content.Side("Tổ trưởng Tổ đánh giá", lead)
     if visit.signed_at:
         when = _local(visit.signed_at)
         moment = f"lúc {when:%H:%M} ngày {short_date(when.date())}"
         if visit.signed_how == Visit.SignedHow.ACCOUNT:
-            department = visit_content.Side(
-                department.capacity, visit.signed_by.full_name, f"Đã ký trên hệ thống {moment}"
-            )
+            department = content.Side(department.capacity, visit.signed_by.full_name, f"Đã ký trên hệ thống {moment}")
         elif visit.signed_how == Visit.SignedHow.INK:
-            department = visit_content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
+            department = content.Side(department.capacity, "", f"Đã ký bản giấy, bản quét tải lên {moment}")
         else:
-            department = visit_content.Side(department.capacity, "", "Không ký")
+            department = content.Side(department.capacity, "", "Không ký")
         if ended:
-            team = visit_content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {ended:%H:%M}")
+            team = content.Side(team.capacity, team.name, f"Đã kết thúc buổi đánh giá lúc {ended:%H:%M}")
     return department, team
 
 
@@ -138,8 +137,8 @@ def checklist(visit):
     with translation.override("vi"):
         audit_round = visit.round
         items = visit.checklist.select_related("clause", "procedure").in_order()
-        return visit_content.ChecklistContent(
-            form=visit_content.IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
+        return content.ChecklistContent(
+            form=IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
             round=f"Đợt {audit_round.number} năm {audit_round.year}",
             standard=audit_round.standard.name,
             department=visit.department.name,
@@ -149,7 +148,7 @@ def checklist(visit):
             contacts=tuple(person.with_post for person in visit.contacts.all()),
             procedures=tuple(visit.procedures.values_list("code", flat=True)),
             items=tuple(
-                visit_content.ChecklistLine(
+                content.ChecklistLine(
                     number,
                     item.clause.number,
                     item.text,

@@ -1,4 +1,4 @@
-"""What reports say about corrective actions, ready to be set in type: no queries here (content.py)."""
+"""What reports say about corrective actions, ready to be set in type: no queries here."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -11,34 +11,11 @@ from functools import cached_property
 
 from audits.core import charts
 
-from .action_content import Actions
-from .letterhead import Letterhead, Recipients, Signature, date_span
+from .actions import Actions
+from .letterhead import date_span
+from .paper import Paper
 
 NONCONFORMITIES = ("major", "minor")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """An official paper (công văn hành chính có tên loại): what stands around its text."""
-
-    template = "papers/decree.html"
-
-    letterhead: Letterhead
-    kind: str  # Báo cáo, Quyết định, Kế hoạch …
-    abstract: str  # trích yếu; a line break where it is to be broken
-    addressees: tuple[str, ...] = ()  # Kính gửi
-    signature: Signature = Signature()
-    recipients: Recipients = Recipients()
-    remark: str = ""  # a line at the foot of page 1, such as why it was set again
-
-    @property
-    def title(self):
-        return f"{self.kind}: {' '.join(self.abstract.split())}"
-
-    @property
-    def reference(self):
-        """Báo cáo số 05/BC-SLĐTBXH ngày 05 tháng 12 năm 2017: how its annexes name it."""
-        return f"{self.kind} {self.letterhead.reference}"
 
 
 # I. Grounds, scope, method

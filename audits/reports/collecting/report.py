@@ -3,9 +3,6 @@
 Papers are Vietnamese documents (docs/decisions/papers-are-vietnamese.md), so the sentences here are Vietnamese.
 """
 
-import re
-from datetime import date
-
 from django.utils import translation
 
 from audits.core import charts, trail
@@ -15,9 +12,10 @@ from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency
 from audits.planning.models import TeamMember
 
-from . import actions, annexes, content, objectives, photos
-from .letterhead import Layout, Letterhead, Recipients, Signature, short_date
-from .wording import counted, lines, per_cent
+from ..content import report as content
+from ..content.letterhead import Recipients, short_date
+from ..content.wording import counted, lines, per_cent
+from . import actions, annexes, heads, objectives, photos
 
 ROLES = {
     TeamMember.Role.LEAD: "Tổ trưởng",
@@ -28,9 +26,6 @@ ROLES = {
     TeamMember.Role.EXPERT: "Chuyên gia kỹ thuật",
 }
 INTERVIEWED = {"citizen": "Công dân", "organisation": "Tổ chức", "staff": "Công chức, viên chức"}
-DEADLINE = re.compile(
-    r",?\s*(?:xong |hoàn thành )?(?:trước|đến|chậm nhất)(?: hết)?(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\.?$"
-)
 
 
 def report(document):
@@ -42,14 +37,14 @@ def report(document):
         taken = photos.of_round(audit_round)
         numbers = photos.numbers(taken)
         return content.ReportContent(
-            letterhead=letterhead(document),
+            letterhead=heads.letterhead(document),
             kind="Báo cáo",
             abstract=(
                 "Kết quả đánh giá nội bộ hệ thống quản lý chất lượng\n"
                 f"theo {audit_round.standard.name}, đợt {audit_round.number} năm {audit_round.year}"
             ),
             addressees=(agency.committee_name,) if document.issuer == Agency.Issuer.AGENCY else (),
-            signature=signature(document),
+            signature=heads.signature(document),
             recipients=Recipients(lines(document.recipients)),
             remark=document.remark,
             standard=audit_round.standard.name,
@@ -60,7 +55,7 @@ def report(document):
             causes=document.causes,
             conformity=document.conformity,
             effectiveness=document.effectiveness,
-            proposals=proposals(document),
+            proposals=heads.proposals(document),
             closing=(
                 f"Trên đây là báo cáo kết quả đánh giá nội bộ đợt {audit_round.number} năm {audit_round.year}, "
                 f"đề nghị {agency.committee_name} xem xét, chỉ đạo"
@@ -89,34 +84,6 @@ def _numbered(audit_round):
         .prefetch_related("files")
         .in_order()
     )
-
-
-def letterhead(document):
-    """Whose paper it is: the agency's under its superior body, or the committee's under the agency."""
-    agency = document.agency
-    by_committee = document.issuer == Agency.Issuer.COMMITTEE
-    return Letterhead(
-        superior=agency.name if by_committee else agency.superior,
-        issuer=agency.committee_name if by_committee else agency.name,
-        number=document.number,
-        symbol=f"BC-{agency.committee_symbol if by_committee else agency.symbol}",
-        place=agency.place,
-        on=document.dated_on,
-        draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
-    )
-
-
-def signature(document):
-    """TM., KT., TL. or TUQ. with in whose name, the post, the person."""
-    authority = ()
-    if document.authority != document.Authority.OWN:
-        authority = (f"{document.authority} {document.authority_of}".strip(),)
-    return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
-
-
-def layout(agency):
-    """What the agency settled about its papers."""
-    return Layout(left=agency.margin_left, right=agency.margin_right, size=agency.font_size)
 
 
 def _scope(audit_round, figures):
@@ -283,25 +250,6 @@ def _waiver(waiver, decision):
         what = f"chứng chỉ đánh giá viên theo {waiver.round.standard.name}"
     granted = f"{waiver.granted_by.with_post}, ngày {short_date(waiver.granted_on)} ({decision})"
     return content.WaiverLine(waiver.person.full_name, what, waiver.reason, granted)
-
-
-def proposals(document):
-    """What the secretariat proposes to whom, each with its date."""
-    groups = (
-        ("Đối với lãnh đạo cơ quan", document.proposals_leadership),
-        ("Đối với các đơn vị", document.proposals_departments),
-        ("Đối với Thường trực Ban Chỉ đạo", document.proposals_standing_body),
-    )
-    return tuple(content.Proposals(to, tuple(map(_proposal, lines(text)))) for to, text in groups if text.strip())
-
-
-def _proposal(line):
-    """A typed proposal; a deadline at its end moves into the column for it."""
-    found = DEADLINE.search(line)
-    if not found:
-        return content.Proposal(line)
-    day, month, year = map(int, found.groups())
-    return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
 
 
 def _previous(audit_round):

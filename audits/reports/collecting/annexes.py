@@ -7,9 +7,9 @@ from django.utils import timezone
 from audits.figures.onsite import samples_that_count
 from audits.findings.models import Finding, Grade
 
+from ..content import report as content
+from ..content.wording import counted
 from . import action_words as words
-from . import content
-from .wording import counted
 
 MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {

@@ -3,8 +3,8 @@
 from audits.core import clock
 from audits.figures import objectives, satisfaction
 
-from . import content
-from .wording import counted
+from ..content import report as content
+from ..content.wording import counted
 
 OUTCOMES = {True: "Đạt", False: "Không đạt", None: "Chưa có kết quả"}
 SO_FAR = {**OUTCOMES, False: "Chưa đạt"}  # while the year is open

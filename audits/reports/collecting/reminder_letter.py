@@ -11,9 +11,9 @@ from audits.findings.models import CorrectiveAction
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import Agency
 
-from .content import Paper
-from .letterhead import Letterhead, Recipients, Signature
-from .wording import counted
+from ..content.letterhead import Letterhead, Recipients, Signature
+from ..content.paper import Paper
+from ..content.wording import counted
 
 OWED = {"requested": "Trình kế hoạch khắc phục"}
 OWED_LATER = "Hoàn thành khắc phục"

@@ -1,10 +1,11 @@
-"""What the follow-up report of a round says, ready to be set in type: no queries here (content.py)."""
+"""What the follow-up report of a round says, ready to be set in type: no queries here."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from .action_content import ActionFigures, ActionLine, RevisionWanted
-from .content import Paper, Proposals
+from .actions import ActionFigures, ActionLine, RevisionWanted
+from .paper import Paper
+from .report import Proposals
 
 
 @dataclass(frozen=True)

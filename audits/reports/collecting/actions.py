@@ -4,20 +4,20 @@ from audits.core import clock
 from audits.figures import actions as figures
 from audits.findings.models import CorrectiveAction, RevisionRequest
 
-from . import action_content
+from ..content import actions as content
+from ..content.wording import CAUSE_GROUPS
 from . import action_words as words
-from .wording import CAUSE_GROUPS
 
 
 def of_round(audit_round):
     """The actions of a round and what is still open from earlier ones, their causes, the revisions asked for."""
-    return action_content.Actions(
+    return content.Actions(
         on=clock.today(),
         figures=figures_of(figures.of_round(audit_round)),
         lines=lines(CorrectiveAction.objects.filter(finding__in=figures.standing(audit_round))),
         earlier=lines(_earlier(audit_round)),
         causes=tuple(
-            action_content.CauseGroup(
+            content.CauseGroup(
                 CAUSE_GROUPS.get(row.category, "Chưa xếp nhóm"),
                 row.count,
                 tuple(finding.number for finding in row.findings),
@@ -30,7 +30,7 @@ def of_round(audit_round):
 
 def figures_of(row, department="Tổng cộng"):
     """Figures of a round or a department as papers hold them."""
-    return action_content.ActionFigures(
+    return content.ActionFigures(
         department=department,
         **{name: getattr(row, name) for name in ("issued", "effective", "cancelled", "open", "overdue")},
         confirmed=row.confirmed,
@@ -65,7 +65,7 @@ def lines(actions):
 def _line(action):
     finding = action.finding
     cycle = f" (lần khắc phục {action.cycle})" if action.cycle > 1 else ""
-    return action_content.ActionLine(
+    return content.ActionLine(
         number=finding.number,
         department=action.department.name,
         grade=finding.grade.label_vi,
@@ -87,7 +87,7 @@ def revisions(audit_round, *, in_force=False):
         .order_by("procedure__code", "pk")
     )
     return tuple(
-        action_content.RevisionWanted(
+        content.RevisionWanted(
             f"{request.procedure.code} {request.procedure.title}",
             request.finding.number,
             request.reason,

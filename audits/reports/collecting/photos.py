@@ -11,7 +11,7 @@ from audits.core import files
 from audits.fieldwork.models import Evidence
 from audits.findings.models import Finding
 
-from . import content
+from ..content import report as content
 
 READERS = "Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan"
 

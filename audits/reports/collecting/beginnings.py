@@ -5,7 +5,7 @@ from django.utils import translation
 from audits.findings.models import Finding, Grade
 from audits.planning.models import AuditRound
 
-from .letterhead import date_span, short_date
+from ..content.letterhead import date_span, short_date
 
 HEAD_AND_FOOT = ("issuer", "authority", "authority_of", "signer_post", "signer_name", "recipients")
 

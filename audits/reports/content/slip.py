@@ -1,9 +1,9 @@
-"""What the slip of a nonconformity says (phiếu KPH, BM-ĐGNB-06), ready to be set in type: no queries (content.py)."""
+"""What the slip of a nonconformity says (phiếu KPH, BM-ĐGNB-06), ready to be set in type: no queries."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from .visit_content import IsoForm
+from .paper import IsoForm
 from .wording import CAUSE_GROUPS
 
 

@@ -1,25 +1,10 @@
-"""What the two forms of a visit say, ready to be set in type: minutes and checklist. No queries here (content.py)."""
+"""What the two forms of a visit say, ready to be set in type: minutes and checklist. No queries here."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .content import Paper
-from .letterhead import hour, in_two_lines, long_date
-
-
-@dataclass(frozen=True, kw_only=True)
-class IsoForm:
-    """The head of a form of the quality management system (BM-…), as document control wants it."""
-
-    agency: str
-    code: str
-    issue: str = "01"  # lần ban hành
-    revision: str = "00"  # lần sửa đổi
-    effective_on: date | None = None
-
-    @property
-    def agency_lines(self):
-        return in_two_lines(self.agency)
+from .letterhead import hour, long_date
+from .paper import IsoForm, Paper
 
 
 @dataclass(frozen=True)

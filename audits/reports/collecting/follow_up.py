@@ -1,4 +1,4 @@
-"""Collects what the follow-up report of a round says: what was found, and what became of it (collect.py)."""
+"""Collects what the follow-up report of a round says: what was found, and what became of it (report.py)."""
 
 from django.utils import translation
 
@@ -7,10 +7,11 @@ from audits.figures import actions as figures
 from audits.findings.models import CorrectiveAction, Extension, Finding
 from audits.organisation.models import Agency
 
+from ..content import follow_up as content
+from ..content.letterhead import Recipients, short_date
+from ..content.wording import counted, lines
 from . import action_words as words
-from . import actions, collect, follow_up_content
-from .letterhead import Recipients, short_date
-from .wording import counted, lines
+from . import actions, heads
 
 
 def follow_up(document):
@@ -18,15 +19,15 @@ def follow_up(document):
     audit_round, agency = document.round, document.agency
     with translation.override("vi"):
         counts = figures.follow_up(audit_round)
-        return follow_up_content.FollowUpContent(
-            letterhead=collect.letterhead(document),
+        return content.FollowUpContent(
+            letterhead=heads.letterhead(document),
             kind="Báo cáo",
             abstract=(
                 "Kết quả khắc phục sau đánh giá nội bộ hệ thống quản lý chất lượng\n"
                 f"theo {audit_round.standard.name}, đợt {audit_round.number} năm {audit_round.year}"
             ),
             addressees=(agency.committee_name,) if document.issuer == Agency.Issuer.AGENCY else (),
-            signature=collect.signature(document),
+            signature=heads.signature(document),
             recipients=Recipients(lines(document.recipients)),
             remark=document.remark,
             on=clock.today(),
@@ -39,7 +40,7 @@ def follow_up(document):
             answered=_answered(counts.observations),
             revisions=actions.revisions(audit_round, in_force=True),
             conclusion=document.effectiveness,
-            proposals=collect.proposals(document),
+            proposals=heads.proposals(document),
             closing=(
                 f"Trên đây là báo cáo kết quả khắc phục sau đánh giá nội bộ đợt {audit_round.number} năm "
                 f"{audit_round.year}, đề nghị {agency.committee_name} xem xét, chỉ đạo"
@@ -81,7 +82,7 @@ def _open(audit_round):
         .order_by("finding__series", "finding__sequence")
     )
     return tuple(
-        follow_up_content.OpenLine(
+        content.OpenLine(
             action.finding.number, action.department.name, action.finding.title, _reason(action), _until(action)
         )
         for action in rows
@@ -118,7 +119,7 @@ def _answered(observations):
 def _observations(audit_round):
     rows = Finding.objects.filter(round=audit_round).issued().observations().with_names().in_order()
     return tuple(
-        follow_up_content.ObservationLine(
+        content.ObservationLine(
             finding.number, finding.department.name, finding.title, finding.reply or _without_reply(finding)
         )
         for finding in rows

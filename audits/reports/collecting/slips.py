@@ -10,11 +10,11 @@ from audits.findings.measures import as_tree
 from audits.findings.models import CorrectiveAction, Extension, Finding, Measure
 from audits.planning.models import Visit
 
+from ..content import slip as content
+from ..content.letterhead import short_date
+from ..content.paper import IsoForm
+from ..content.wording import CAUSE_GROUPS
 from . import action_words as words
-from . import slip_content
-from .letterhead import short_date
-from .visit_content import IsoForm
-from .wording import CAUSE_GROUPS
 
 DECISIONS = {
     "plan": "Trình phê duyệt kế hoạch",
@@ -58,9 +58,9 @@ def slip(finding):
     with translation.override("vi"):
         form = IsoForm(agency=finding.agency.name, code="BM-ĐGNB-06")
         if finding.status == Finding.Status.WITHDRAWN:
-            return slip_content.SlipContent(form=form, number=finding.number, on=clock.today(), withdrawn=True)
+            return content.SlipContent(form=form, number=finding.number, on=clock.today(), withdrawn=True)
         actions = _actions(finding)
-        return slip_content.SlipContent(
+        return content.SlipContent(
             form=form,
             number=finding.number,
             on=clock.today(),
@@ -130,7 +130,7 @@ def _cycle(action, later):
     events = trail.Event.objects.of(action).filter(verb__in=(*DECISIONS, *CHECKS, *ENDS))
     events = list(events.select_related("actor", "on_behalf_of").order_by("seq"))
     done = action.Status.DONE, action.Status.IMPLEMENTED, action.Status.EFFECTIVE, action.Status.INEFFECTIVE
-    return slip_content.Cycle(
+    return content.Cycle(
         number=action.cycle,
         department=action.department.name,
         is_open=action.is_open,
@@ -140,7 +140,7 @@ def _cycle(action, later):
         due=action.due_on,
         owner=action.owner.with_post if action.owner else "",
         causes=tuple(
-            slip_content.CauseLine(cause.text, depth, CAUSE_GROUPS.get(cause.category, ""))
+            content.CauseLine(cause.text, depth, CAUSE_GROUPS.get(cause.category, ""))
             for cause, depth in as_tree(action.causes.all())
         ),
         revisions=tuple(words.revision(request) for request in action.revision_requests.all()),
@@ -163,7 +163,7 @@ def _cycle(action, later):
 
 def _measures(action, kind):
     return tuple(
-        slip_content.MeasureLine(
+        content.MeasureLine(
             measure.what,
             measure.who.with_post,
             measure.due_on,
@@ -184,7 +184,7 @@ def _act(event, named):
     if paper := details.get("on_paper"):
         remarks = [f"quyết định của {event.on_behalf_of.with_post}"] if event.on_behalf_of else []
         remarks.append(f"theo văn bản số {paper['number']} ngày {short_date(date.fromisoformat(paper['date']))}")
-    return slip_content.Act(
+    return content.Act(
         on=_day(event.at),
         what=named[event.verb],
         who=event.actor.with_post if event.actor else "",
@@ -199,13 +199,13 @@ def _check(event, action):
     if event.verb == "judge_effective":
         because = f"Không chờ sửa đổi quy trình vì: {action.need_not_wait}" if action.need_not_wait else ""
         note = "\n".join(filter(None, (action.looked_at, because)))
-        return slip_content.Act(act.on, act.what, act.who, act.remark, note)
+        return content.Act(act.on, act.what, act.who, act.remark, note)
     return act
 
 
 def _more_time(extension):
     decider = f": {extension.decided_by.with_post}" if extension.decided_by else ""
-    return slip_content.MoreTime(
+    return content.MoreTime(
         extension.asked_on,
         extension.due_before,
         extension.until,

@@ -1,0 +1,56 @@
+"""What papers take from their document: whose paper it is, who signs, what is proposed to whom."""
+
+import re
+from datetime import date
+
+from audits.organisation.models import Agency
+
+from ..content import report as content
+from ..content.letterhead import Letterhead, Signature
+from ..content.wording import lines
+
+DEADLINE = re.compile(
+    r",?\s*(?:xong |hoàn thành )?(?:trước|đến|chậm nhất)(?: hết)?(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\.?$"
+)
+
+
+def letterhead(document):
+    """Whose paper it is: the agency's under its superior body, or the committee's under the agency."""
+    agency = document.agency
+    by_committee = document.issuer == Agency.Issuer.COMMITTEE
+    return Letterhead(
+        superior=agency.name if by_committee else agency.superior,
+        issuer=agency.committee_name if by_committee else agency.name,
+        number=document.number,
+        symbol=f"BC-{agency.committee_symbol if by_committee else agency.symbol}",
+        place=agency.place,
+        on=document.dated_on,
+        draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
+    )
+
+
+def signature(document):
+    """TM., KT., TL. or TUQ. with in whose name, the post, the person."""
+    authority = ()
+    if document.authority != document.Authority.OWN:
+        authority = (f"{document.authority} {document.authority_of}".strip(),)
+    return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
+
+
+def proposals(document):
+    """What the secretariat proposes to whom, each with its date."""
+    groups = (
+        ("Đối với lãnh đạo cơ quan", document.proposals_leadership),
+        ("Đối với các đơn vị", document.proposals_departments),
+        ("Đối với Thường trực Ban Chỉ đạo", document.proposals_standing_body),
+    )
+    return tuple(content.Proposals(to, tuple(map(_proposal, lines(text)))) for to, text in groups if text.strip())
+
+
+def _proposal(line):
+    """A typed proposal; a deadline at its end moves into the column for it."""
+    found = DEADLINE.search(line)
+    if not found:
+        return content.Proposal(line)
+    day, month, year = map(int, found.groups())
+    return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))

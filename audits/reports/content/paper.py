@@ -1,0 +1,45 @@
+"""What every paper has around its text: an official paper with its head and foot, a form of the quality system."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .letterhead import Letterhead, Recipients, Signature, in_two_lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """An official paper (công văn hành chính có tên loại): what stands around its text."""
+
+    template = "papers/decree.html"
+
+    letterhead: Letterhead
+    kind: str  # Báo cáo, Quyết định, Kế hoạch …
+    abstract: str  # trích yếu; a line break where it is to be broken
+    addressees: tuple[str, ...] = ()  # Kính gửi
+    signature: Signature = Signature()
+    recipients: Recipients = Recipients()
+    remark: str = ""  # a line at the foot of page 1, such as why it was set again
+
+    @property
+    def title(self):
+        return f"{self.kind}: {' '.join(self.abstract.split())}"
+
+    @property
+    def reference(self):
+        """Báo cáo số 05/BC-SLĐTBXH ngày 05 tháng 12 năm 2017: how its annexes name it."""
+        return f"{self.kind} {self.letterhead.reference}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsoForm:
+    """The head of a form of the quality management system (BM-…), as document control wants it."""
+
+    agency: str
+    code: str
+    issue: str = "01"  # lần ban hành
+    revision: str = "00"  # lần sửa đổi
+    effective_on: date | None = None
+
+    @property
+    def agency_lines(self):
+        return in_two_lines(self.agency)
