@@ -309,6 +309,7 @@ ROWS = (
     # ---- requests to revise a procedure
     Row("findings:request_revision procedure", EVERYBODY - ADMINISTRATOR),
     acted("findings:revision_request revision_request", ACTIONS_OF_NCC),
+    acted("reports:paper change_request revision_request", ACTIONS_OF_NCC),
     acted("findings:revision_request_step revision_request take_up", ANSWERING | SECRETARIAT),
     acted("findings:revision_request_step revision_request decline", ANSWERING | SECRETARIAT),
     Row("findings:grades", ADMINISTRATOR),
@@ -339,6 +340,9 @@ ROWS = (
     noted("reports:paper minutes open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:paper checklist open_visit", NOTES_OF_VP, NOTES_OF_VP),
     acted("reports:paper slip approved_action", ACTIONS_OF_NCC),
+    noted("reports:paper case_sheet signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper tracking reported", READERS | TEAM, READERS | TEAM),
+    noted("reports:paper summary reported", READERS, READERS),
     noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
     Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
     noted("reports:order_download order", frozenset({"secretariat"}), frozenset({"secretariat"})),

@@ -12,15 +12,21 @@ from audits.core import clock, files
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Department
 
-from .collecting import follow_up, heads, photos, report
+from .collecting import before_round, follow_up, heads, photos, report
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {
+    IssuedDocument.Kind.DECISION: before_round.decision,
+    IssuedDocument.Kind.PLAN: before_round.plan,
+    IssuedDocument.Kind.NOTICE: before_round.notice,
+    IssuedDocument.Kind.REPORT: report.report,
+    IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up,
+}
 
 
 def draft_pdf(document):
@@ -116,7 +122,7 @@ def case_file_annex(document, groups):
 
 
 def _print(document, paper, groups, stored):
-    html = render_html(paper, layout=layout_of(document.agency))
+    html = render_html(paper, layout=Layout.of(document))
     return print_pdf(html, images=photos.Pictures.shown(groups, stored) | heads.logo(document.agency))
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audits.findings.models import CorrectiveAction
+from audits.findings.models import CorrectiveAction, RevisionRequest
 from audits.organisation.models import Agency
-from audits.planning.models import Visit
+from audits.planning.models import AuditRound, Programme, TeamMember, Visit
 
 from . import issuing
-from .collecting import heads, photos, slips, visits
+from .collecting import case_sheet, change_request, heads, photos, programme, slips, summary, tracking, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import print_pdf
 
@@ -26,7 +26,7 @@ from .press import print_pdf
 def _written_as_pdf(kind, record, reader, path, progress):
     """Collect, set, print: the paper at `path`."""
     paper = kind.collect(record, reader)
-    html = render_html(paper, layout=layout_of(record.agency))
+    html = render_html(paper, layout=Layout.of(record))
     path.write_bytes(print_pdf(html, images=kind.pictures(record, paper)))
 
 
@@ -61,6 +61,19 @@ PDF = {"pdf": _written_as_pdf}
 
 def _slips_of(user):
     return CorrectiveAction.objects.visible_to(user).select_related(*slips.READ_WITH)
+
+
+def _rounds_followed_by(user):
+    """What a round found as a whole is for the committee, the secretariat and its own teams."""
+    rounds = AuditRound.objects.visible_to(user)
+    if user.reads_figures:
+        return rounds
+    return rounds.filter(pk__in=TeamMember.objects.filter(user=user).values("team__round"))
+
+
+def _rounds_of_the_committee(user):
+    rounds = AuditRound.objects.visible_to(user)
+    return rounds if user.reads_figures else rounds.none()
 
 
 def _letters_of(user):
@@ -124,6 +137,46 @@ _KINDS = (
         readable=lambda user: Visit.objects.notes_visible_to(user),
         collect=lambda visit, reader: visits.checklist(visit),
         file_name=lambda visit: f"BM-03-{visit.pk}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="case_sheet",
+        label=gettext_lazy("Sheet of case files"),
+        readable=lambda user: Visit.objects.notes_visible_to(user),
+        collect=lambda visit, reader: case_sheet.case_sheet(visit),
+        file_name=lambda visit: f"BM-04-{visit.pk}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="programme",
+        label=gettext_lazy("Programme of the year"),
+        readable=lambda user: Programme.objects.visible_to(user),
+        collect=lambda record, reader: programme.programme(record),
+        file_name=lambda record: f"BM-01-{record.year}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="tracking",
+        label=gettext_lazy("Tracking table"),
+        readable=_rounds_followed_by,
+        collect=lambda audit_round, reader: tracking.tracking(audit_round),
+        file_name=lambda audit_round: f"BM-07-{audit_round.year}-{audit_round.number}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="summary",
+        label=gettext_lazy("Summary for the committee"),
+        readable=_rounds_of_the_committee,
+        collect=lambda audit_round, reader: summary.summary(audit_round),
+        file_name=lambda audit_round: f"tom-tat-{audit_round.year}-{audit_round.number}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="change_request",
+        label=gettext_lazy("Request to change a document"),
+        readable=lambda user: RevisionRequest.objects.visible_to(user),
+        collect=lambda request, reader: change_request.change_request(request),
+        file_name=lambda request: f"BM-TL-01-{request.pk}",
         formats=PDF,
     ),
     PaperKind(
