@@ -48,7 +48,10 @@ class Attachment:
 class Pdf(bytes):
     """The bytes of a paper, and the versions of the libraries that made them: with the same ones they come again."""
 
-    made_with: dict
+    def __new__(cls, data, made_with=None):
+        pdf = super().__new__(cls, data)
+        pdf.made_with = made_with or {}
+        return pdf
 
 
 def print_pdf(html, *, images=None, attachments=()):
@@ -77,9 +80,7 @@ def print_in(folder, html, images, attachments):
         raise PrintingFailed(reason(status))
     with (folder / "answer").open("rb") as answer:
         made_with = json.loads(answer.readline())
-        pdf = Pdf(answer.read())
-    pdf.made_with = made_with
-    return pdf
+        return Pdf(answer.read(), made_with)
 
 
 def run(folder):

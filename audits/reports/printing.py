@@ -26,8 +26,8 @@ FONTS = {
     f"font:{name.lower()}": Path(__file__).parent / "fonts" / f"LiberationSerif-{name}.ttf"
     for name in ("Regular", "Bold", "Italic", "BoldItalic")
 }
-# Every paper writes in the family VN. The machine's own fonts are out of reach (fonts.conf).
-FACES = "".join(
+# Every paper writes in the family VN. The machine's own fonts are out of reach (fonts.conf). PDF/A forbids smoothing.
+STYLE = "img { image-rendering: crisp-edges }" + "".join(
     f"@font-face {{ font-family: VN; font-weight: {weight}; font-style: {style}; src: url({name}) }}"
     for name, weight, style in (
         ("font:regular", 400, "normal"),
@@ -133,10 +133,10 @@ def to_pdf(html, pictures, attached=()):
     photos = {name: picture for name, picture in pictures.items() if picture[0].startswith(PHOTOS)}
     fetcher = Fetcher(photos | {name: (path.read_bytes(), "font/ttf") for name, path in FONTS.items()})
     fonts = FontConfiguration()
-    faces = CSS(string=FACES, url_fetcher=fetcher, font_config=fonts)
+    style = CSS(string=STYLE, url_fetcher=fetcher, font_config=fonts)
     # A base, so that an address without a scheme is refused like any other.
     paper = HTML(string=printable(html), base_url="paper:", url_fetcher=fetcher)
-    document = paper.render(stylesheets=[faces], font_config=fonts, **OPTIONS)
+    document = paper.render(stylesheets=[style], font_config=fonts, **OPTIONS)
     said = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *details: said(*details).replace(
         b"</rdf:RDF>", READ_ALOUD + b"</rdf:RDF>"

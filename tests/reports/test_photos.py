@@ -78,7 +78,7 @@ def test_case_files_are_shown_to_few_and_to_a_department_only_its_own(cast, at_s
     )
     printed = []
     monkeypatch.setattr(
-        issuing, "print_pdf", lambda html, images: printed.append((html, list(images))) or b"%PDF-1.7 own"
+        issuing, "print_pdf", lambda html, images, attachments: printed.append((html, list(images))) or b"%PDF-1.7 own"
     )
     address = reverse("reports:photos", args=[document.pk])
     for reader in (cast.chair, cast.committee, cast.secretariat, cast.lead, cast.auditor):
