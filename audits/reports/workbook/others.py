@@ -16,7 +16,7 @@ from .kinds import Kind, code_of, in_chunks, name_of, readers_of_figures, reads_
 
 def _surveys(audit_round, reader):
     """Each entry with what it comes to."""
-    rows = SurveyTotals.objects.visible_to(reader).of_year(audit_round.year)
+    rows = SurveyTotals.objects.visible_to(reader).filter(agency=audit_round.agency).of_year(audit_round.year)
     for totals in in_chunks(rows.select_related("department", "procedure").order_by("ends_on", "pk")):
         totals.counted = of_totals(totals)
         yield totals
@@ -24,7 +24,7 @@ def _surveys(audit_round, reader):
 
 def _objectives(audit_round, reader):
     """Each objective with its result, figures asked for once."""
-    rows = QualityObjective.objects.visible_to(reader).filter(year=audit_round.year)
+    rows = QualityObjective.objects.visible_to(reader).filter(agency=audit_round.agency, year=audit_round.year)
     results = Results(audit_round.agency)
     for objective in in_chunks(rows.with_results().in_order()):
         objective.result = results.of(objective)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.core import clock
 from audits.core.tables import Column, SheetName, Workbook, local, write_csv
+from audits.planning.models import AuditRound
 
 from . import followed, onsite, others, plan
 
@@ -30,8 +32,19 @@ ABOUT = [
 ]
 
 
+def readable(user):
+    """The rounds of which a person may have the workbook: those that they see, with what they may read of each."""
+    return AuditRound.objects.visible_to(user)
+
+
+def refuse_strangers(audit_round, reader):
+    if not readable(reader).filter(pk=audit_round.pk).exists():
+        raise PermissionDenied
+
+
 def as_xlsx(audit_round, target, *, reader, progress=None):
     """Write the workbook of a round to `target`, a path or a file, with what `reader` may see."""
+    refuse_strangers(audit_round, reader)
     with Workbook(target, audit_round) as book:
         first, lines = book.reserve(_("About this file")), []
         for number, kind in enumerate(KINDS, 1):
@@ -46,6 +59,7 @@ def as_xlsx(audit_round, target, *, reader, progress=None):
 
 def as_csv_files(audit_round, target, *, reader, progress=None):
     """The same rows as a ZIP of CSV files, one for each kind of record."""
+    refuse_strangers(audit_round, reader)
     made, lines = local(clock.now()), []
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for number, kind in enumerate(KINDS, 1):
