@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
+from audits.organisation.models import Department
 
 from .collecting import follow_up, heads, photos, report
 from .documents import IssuedDocument
@@ -23,7 +24,7 @@ COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.F
 
 
 def draft_pdf(document):
-    """The report as it would be now, marked as a draft on every page."""
+    """The document as it would be now, marked as a draft on every page."""
     paper = COLLECTED_BY[document.kind](document)
     return _print(document, paper, paper.photos, photos.stored(_taken(document)))
 
@@ -95,10 +96,18 @@ def _settled(document):
     return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
 
 
-def case_files_of(document, departments):
-    """The groups of photos of case files in an issued document that concern some departments (their ids)."""
+def reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
+
+
+def case_files_for(document, user):
+    """The groups of photos of case files in an issued document that a person may see: all, or the own department's."""
     groups = unpacked(document.snapshot.get("case_files", []))
-    return tuple(group for group in groups if group.department in departments)
+    if not groups or reads_case_files(document, user):
+        return groups
+    answered = set(Department.objects.answered_for_by(user).values_list("pk", flat=True))
+    return tuple(group for group in groups if group.department in answered)
 
 
 def case_file_annex(document, groups):
@@ -108,7 +117,7 @@ def case_file_annex(document, groups):
 
 def _print(document, paper, groups, stored):
     html = render_html(paper, layout=layout_of(document.agency))
-    return print_pdf(html, images=photos.Pictures.shown(groups, stored))
+    return print_pdf(html, images=photos.Pictures.shown(groups, stored) | heads.logo(document.agency))
 
 
 def _keep(pdf, document, name):

@@ -1,4 +1,4 @@
-"""What a report's texts begin with: sentences from the records that the secretariat goes on with."""
+"""What a document's texts begin with: sentences from the records that the secretariat goes on with."""
 
 from django.utils import translation
 
@@ -10,27 +10,28 @@ from ..content.letterhead import date_span, short_date
 HEAD_AND_FOOT = ("issuer", "authority", "authority_of", "signer_post", "signer_name", "recipients")
 
 
-def texts(audit_round: AuditRound):
-    """Values for the texts of a new report; Vietnamese, as the paper is. A correction begins with what was issued."""
-    if issued := _newest(audit_round.documents.reports()):
+def texts(audit_round: AuditRound, kind="report"):
+    """Values for the texts of a new document; Vietnamese, as the paper is. A correction begins with what was issued."""
+    if issued := _newest(audit_round.documents.filter(kind=kind)):
         return _as_issued(issued)
     with translation.override("vi"):
-        return {
-            "introduction": (
-                "Thực hiện kế hoạch đánh giá nội bộ đã được phê duyệt tại Quyết định số "
-                f"{audit_round.decision_number}, {date_span(audit_round.starts_on, audit_round.ends_on)}, "
-                f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {audit_round.agency.name} "
-                f"theo {audit_round.standard.name}."
-            ),
-            "strengths": _list(audit_round, Grade.Kind.STRENGTH),
-            **_head_and_foot(audit_round.agency),
-        }
+        return {**BEGINNINGS[kind](audit_round), **_head_and_foot(audit_round.agency)}
 
 
-def follow_up_texts(audit_round: AuditRound):
-    """Values for the texts of a new follow-up report: it goes on from the report of the round."""
-    if earlier := _newest(audit_round.documents.follow_ups()):
-        return _as_issued(earlier)
+def _report(audit_round):
+    return {
+        "introduction": (
+            "Thực hiện kế hoạch đánh giá nội bộ đã được phê duyệt tại Quyết định số "
+            f"{audit_round.decision_number}, {date_span(audit_round.starts_on, audit_round.ends_on)}, "
+            f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {audit_round.agency.name} "
+            f"theo {audit_round.standard.name}."
+        ),
+        "strengths": _list(audit_round, Grade.Kind.STRENGTH),
+    }
+
+
+def _follow_up(audit_round):
+    """It goes on from the report of the round."""
     report = _newest(audit_round.documents.reports())
     issued = f"Báo cáo số {report.number} ngày {short_date(report.dated_on)}" if report else "báo cáo của đợt đánh giá"
     return {
@@ -39,8 +40,10 @@ def follow_up_texts(audit_round: AuditRound):
             "phục các điểm không phù hợp và trả lời các điểm lưu ý; kết quả được người kiểm tra không thuộc đơn vị "
             "xác nhận."
         ),
-        **_head_and_foot(audit_round.agency),
     }
+
+
+BEGINNINGS = {"report": _report, "follow_up": _follow_up}
 
 
 def _newest(documents):

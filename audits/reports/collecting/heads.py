@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from audits.organisation.models import Agency
+from audits.organisation.models import Agency, PaperSetting
 
 from ..content import report as content
 from ..content.letterhead import Letterhead, Signature
+from ..content.paper import IsoForm
 from ..content.wording import lines
 
 DEADLINE = re.compile(
@@ -22,7 +23,7 @@ def letterhead(document):
         superior=agency.name if by_committee else agency.superior,
         issuer=agency.committee_name if by_committee else agency.name,
         number=document.number,
-        symbol=f"BC-{agency.committee_symbol if by_committee else agency.symbol}",
+        symbol=f"{document.setting.sign}-{document.symbol}",
         place=agency.place,
         on=document.dated_on,
         draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
@@ -54,3 +55,26 @@ def _proposal(line):
         return content.Proposal(line)
     day, month, year = map(int, found.groups())
     return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
+
+
+def iso_form(agency, paper):
+    """The head of a form of the quality system, as the agency settled it."""
+    setting = PaperSetting.of(agency, paper)
+    return IsoForm(
+        agency=agency.name,
+        code=setting.code,
+        issue=setting.issue,
+        revision=setting.revision,
+        effective_on=setting.effective_on,
+        logo=logo_source(agency),
+    )
+
+
+def logo_source(agency):
+    """The name under which papers call the agency's logo; empty without one."""
+    return f"logo:{agency.logo_id}" if agency.logo_id else ""
+
+
+def logo(agency):
+    """The logo as the press wants it: {source: stored file}, empty without one."""
+    return {logo_source(agency): agency.logo} if agency.logo_id else {}

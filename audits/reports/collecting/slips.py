@@ -12,9 +12,9 @@ from audits.planning.models import Visit
 
 from ..content import slip as content
 from ..content.letterhead import short_date
-from ..content.paper import IsoForm
 from ..content.wording import CAUSE_GROUPS
 from . import action_words as words
+from . import heads
 
 DECISIONS = {
     "plan": "Trình phê duyệt kế hoạch",
@@ -56,7 +56,7 @@ EXTENDED = {
 def slip(finding):
     """The slip of a nonconformity as it stands today, with all its cycles. Of a withdrawn one only the number."""
     with translation.override("vi"):
-        form = IsoForm(agency=finding.agency.name, code="BM-ĐGNB-06")
+        form = heads.iso_form(finding.agency, "slip")
         if finding.status == Finding.Status.WITHDRAWN:
             return content.SlipContent(form=form, number=finding.number, on=clock.today(), withdrawn=True)
         actions = _actions(finding)

@@ -8,8 +8,8 @@ from audits.planning.models import TeamMember, Visit
 
 from ..content import visit as content
 from ..content.letterhead import Letterhead, short_date
-from ..content.paper import IsoForm
 from ..content.wording import counted, lines
+from . import heads
 from .annexes import MODES
 from .report import ROLES
 
@@ -31,7 +31,7 @@ def minutes(visit):
         began, ended = _moment(said["began"]), _moment(said["ended"])
         strengths = [row for row in said["findings"] if row["kind"] == "strength"]
         return content.MinutesContent(
-            form=IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
+            form=heads.iso_form(agency, "minutes"),
             letterhead=Letterhead(
                 superior=agency.superior,
                 issuer=agency.name,
@@ -138,7 +138,7 @@ def checklist(visit):
         audit_round = visit.round
         items = visit.checklist.select_related("clause", "procedure").in_order()
         return content.ChecklistContent(
-            form=IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
+            form=heads.iso_form(visit.agency, "checklist"),
             round=f"Đợt {audit_round.number} năm {audit_round.year}",
             standard=audit_round.standard.name,
             department=visit.department.name,

@@ -39,6 +39,7 @@ class IsoForm:
     issue: str = "01"  # lần ban hành
     revision: str = "00"  # lần sửa đổi
     effective_on: date | None = None
+    logo: str = ""  # the name under which the press is handed the picture
 
     @property
     def agency_lines(self):

@@ -40,7 +40,7 @@ def wrong_date(document, day):
     """Why a document cannot bear a date, in a sentence; empty when it can."""
     if day > clock.today():
         return _("%(day)s is still to come. Date the document on the day of its issue.") % {"day": f"{day:%d/%m/%Y}"}
-    if document.kind not in (document.Kind.REPORT, document.Kind.FOLLOW_UP):
+    if document.kind in document.PLANNING:
         return ""
     last = Visit.objects.held().filter(round=document.round_id).order_by("actual_ends_at").last()
     ended = clock.local_date(last.actual_ends_at) if last and last.actual_ends_at else None

@@ -15,16 +15,24 @@ from audits.planning.models import AuditRound, Visit
 from ..collecting import photos
 from .problem import Problem
 
+APPROVED = (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
 REPORTED = (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)
-NAMED = 5  # findings that are named in one sentence
 
 
 def state_of_the_round(document):
-    """The report waits for the end of the visits, the follow-up for the last answer and confirmed result."""
+    """Each kind has its time: the plan after approval, the report after the visits, the follow-up at the end."""
+    if document.kind in document.PLANNING:
+        return _not_approved(document.round)
     if document.kind == document.Kind.FOLLOW_UP:
-        yield from _unfinished(document.round)
-    elif document.kind == document.Kind.REPORT:
-        yield from _under_way(document.round)
+        return _unfinished(document.round)
+    return _under_way(document.round)
+
+
+def _not_approved(audit_round):
+    """A decision, plan or notice tells what was approved."""
+    if audit_round.status not in (*APPROVED, AuditRound.Status.REPORTING, *REPORTED):
+        sentence = _("The round is not approved yet. Its papers are issued after that.")
+        yield Problem(sentence, audit_round.get_absolute_url())
 
 
 def _under_way(audit_round):
@@ -51,13 +59,9 @@ def _unfinished(audit_round):
             yield Problem(_("%(number)s, %(department)s: %(state)s.") % said, action.get_absolute_url())
 
 
-def is_report(document):
-    return document.kind in (document.Kind.REPORT, document.Kind.FOLLOW_UP)
-
-
 def figures_that_differ(document):
     """The figures of a paper and the findings that it lists are counted apart, and must agree."""
-    if not is_report(document):
+    if document.kind in document.PLANNING:
         return
     counted = {kind: count for kind, count in figures.of_rounds([document.round]).by_kind.items() if count}
     rows = Counter(Finding.objects.filter(round=document.round).issued().values_list("grade__kind", flat=True))
@@ -70,7 +74,7 @@ def figures_that_differ(document):
 
 def gaps_in_the_numbers(document):
     """The numbers of each series follow each other from 1; withdrawn findings keep theirs."""
-    if not is_report(document):
+    if document.kind in document.PLANNING:
         return
     audit_round, agency = document.round, document.agency
     given = defaultdict(set)
@@ -85,7 +89,7 @@ def gaps_in_the_numbers(document):
 
 
 def nonconformities_without_action(document):
-    if not is_report(document):
+    if document.kind in document.PLANNING:
         return
     actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
     rows = Finding.objects.filter(~Exists(actions), round=document.round).issued().nonconformities()
@@ -131,7 +135,7 @@ def photos_without_caption(document):
 
 def actions_that_lack_something(document):
     """In a report, actions for which nobody is responsible; in a follow-up, causes and proofs that are missing."""
-    if not is_report(document):
+    if document.kind in document.PLANNING:
         return
     actions = CorrectiveAction.objects.filter(finding__round=document.round).last_of_findings()
     actions = actions.exclude(status=CorrectiveAction.Status.CANCELLED).select_related("finding")

@@ -22,7 +22,7 @@ def not_in_the_font(document):
     for name in own:
         if lost := lacking(getattr(document, name)):
             yield _problem(label_of(document, name), lost, at(document, name))
-    if document.kind not in (document.Kind.REPORT, document.Kind.FOLLOW_UP):
+    if document.kind in document.PLANNING:
         return
     columns = Finding.objects.filter(round=document.round).numbered().in_order().only("number", *OF_FINDINGS)
     for finding in columns:

@@ -11,7 +11,7 @@ from audits.findings.models import Finding, Grade
 
 from .problem import Problem
 
-NEEDED = ("introduction", "strengths", "causes", "conformity", "effectiveness")
+MAY_BE_EMPTY = ("remark",)
 PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
 IN_EVERY_HEAD = ("recipients", "signer_post", "signer_name")
 DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
@@ -43,7 +43,7 @@ def prose(document):
 
 
 def unwritten(document):
-    wanted = [name for name in (*NEEDED, *PROPOSALS) if name in document.texts]
+    wanted = [name for name in document.texts if name not in MAY_BE_EMPTY]
     for name in (*wanted, *IN_EVERY_HEAD):
         if not getattr(document, name).strip():
             yield Problem(_("“%(part)s” is empty. Write it.") % {"part": label_of(document, name)}, at(document, name))
