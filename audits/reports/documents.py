@@ -36,6 +36,8 @@ def decided_by_another(document, act):
         raise RuleBroken(_("You prepared this document. Somebody else has to issue it."))
     if not (act.changes.get("number") and act.changes.get("dated_on")):
         raise RuleBroken(_("Give the number and the date of the document."), field="number")
+    if sentence := readiness.wrong_date(document, act.changes["dated_on"]):
+        raise RuleBroken(sentence, field="dated_on")
     if document.changed_since_snapshot():
         raise RuleBroken(
             _("What this document tells was changed after it was submitted. Send it back to be submitted again.")

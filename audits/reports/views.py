@@ -45,7 +45,8 @@ def documents(request):
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
-    problems = readiness.missing(record) if record.may_edit(request.user) else []
+    found = readiness.check(record) if record.may_edit(request.user) else []
+    problems = [problem for problem in found if problem.must]
     return show(
         request,
         "reports/document.html",
@@ -53,6 +54,7 @@ def document(request, pk):
             "document": record,
             "buttons": _buttons(record, request.user, incomplete=bool(problems)),
             "problems": problems,
+            "doubts": [problem for problem in found if not problem.must],
             "copies": record.signed_copies.select_related("file", "uploaded_by"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
             "may_read_photos": bool(issuing.case_files_for(record, request.user)),
@@ -108,7 +110,8 @@ def step(request, pk, name):
     form = form_class(request.POST or None, request.FILES or None, by=request.user, record=record, **extra)
     if request.method == "POST" and (done := applied(form, record, by=request.user)):
         return done.go(request, message)
-    return show(request, "reports/step.html", {"document": record, "label": label}, form)
+    doubts = readiness.doubts(record) if name == "submit" else []
+    return show(request, "reports/step.html", {"document": record, "label": label, "doubts": doubts}, form)
 
 
 def signed_copy(request, pk):
