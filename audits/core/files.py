@@ -24,7 +24,18 @@ from .filenames import LONGEST, cleaned_name, extension_of, with_extension
 from .rules import RuleBroken
 from .sniffing import ALL, IMAGES, KINDS, Unfit
 
-__all__ = ["ALL", "IMAGES", "StoredFile", "derivative", "keep", "read", "served", "served_thumbnail", "thumbnail"]
+__all__ = [
+    "ALL",
+    "IMAGES",
+    "StoredFile",
+    "derivative",
+    "keep",
+    "read",
+    "served",
+    "served_path",
+    "served_thumbnail",
+    "thumbnail",
+]
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -239,6 +250,13 @@ def served(request, stored_file, *, inline=None):
         content_type=_told_type(stored_file),
     )
     return _locked_up(response, sandbox=stored_file.content_type != KINDS["pdf"].content_type)
+
+
+def served_path(request, path, *, name, content_type, etag):
+    """The answer that hands over a file that was made and is no record: under the same condition as `served`."""
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+    response["ETag"] = f'"{etag}"'
+    return _locked_up(response, sandbox=False)
 
 
 def served_thumbnail(request, stored_file, *, edge=480):

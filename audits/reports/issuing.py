@@ -10,8 +10,9 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
+from audits.organisation.models import Department
 
-from .collecting import follow_up, heads, photos, report
+from .collecting import before_round, follow_up, heads, photos, report
 from .documents import IssuedDocument
 from .layout import Layout
 from .papers import render_html
@@ -19,11 +20,17 @@ from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {
+    IssuedDocument.Kind.DECISION: before_round.decision,
+    IssuedDocument.Kind.PLAN: before_round.plan,
+    IssuedDocument.Kind.NOTICE: before_round.notice,
+    IssuedDocument.Kind.REPORT: report.report,
+    IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up,
+}
 
 
 def draft_pdf(document):
-    """The report as it would be now, marked as a draft on every page."""
+    """The document as it would be now, marked as a draft on every page."""
     paper = COLLECTED_BY[document.kind](document)
     return _print(document, paper, paper.photos, photos.stored(_taken(document)))
 
@@ -95,10 +102,18 @@ def _settled(document):
     return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
 
 
-def case_files_of(document, departments):
-    """The groups of photos of case files in an issued document that concern some departments (their ids)."""
+def reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
+
+
+def case_files_for(document, user):
+    """The groups of photos of case files in an issued document that a person may see: all, or the own department's."""
     groups = unpacked(document.snapshot.get("case_files", []))
-    return tuple(group for group in groups if group.department in departments)
+    if not groups or reads_case_files(document, user):
+        return groups
+    answered = set(Department.objects.answered_for_by(user).values_list("pk", flat=True))
+    return tuple(group for group in groups if group.department in answered)
 
 
 def case_file_annex(document, groups):
@@ -108,7 +123,7 @@ def case_file_annex(document, groups):
 
 def _print(document, paper, groups, stored):
     html = render_html(paper, layout=Layout.of(document))
-    return print_pdf(html, images=photos.Pictures.shown(groups, stored))
+    return print_pdf(html, images=photos.Pictures.shown(groups, stored) | heads.logo(document.agency))
 
 
 def _keep(pdf, document, name):

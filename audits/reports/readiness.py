@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from audits.planning.rounds import AuditRound
 
-NEEDED = ("introduction", "strengths", "causes", "conformity", "effectiveness")
+MAY_BE_EMPTY = ("remark",)
+APPROVED = (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
 REPORTED = (AuditRound.Status.REPORTED, AuditRound.Status.CLOSED)
 PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
 
@@ -23,17 +24,35 @@ class Missing:
 def missing(document):
     """All that keeps the report from being submitted; empty when nothing does."""
     edit = f"{document.get_absolute_url()}edit/"
-    found = _unfinished(document.round) if document.kind == document.Kind.FOLLOW_UP else _under_way(document.round)
-    needed = [name for name in NEEDED if name in document.texts]
-    for name in (*needed, *PROPOSALS, "recipients", "signer_post", "signer_name"):
+    found = _too_early(document)
+    needed = [name for name in document.texts if name not in MAY_BE_EMPTY]
+    for name in (*needed, "recipients", "signer_post", "signer_name"):
         if not getattr(document, name).strip():
             label = document._meta.get_field(name).verbose_name
             found.append(Missing(_("“%(part)s” is empty. Write it.") % {"part": label}, f"{edit}#id_{name}"))
-    for name in PROPOSALS:
-        if getattr(document, name).strip() and not _has_date(getattr(document, name)):
+    for name in needed:
+        if name in PROPOSALS and getattr(document, name).strip() and not _has_date(getattr(document, name)):
             label = document._meta.get_field(name).verbose_name
             found.append(Missing(_("“%(part)s” names no date. Say until when.") % {"part": label}, f"{edit}#id_{name}"))
     return found
+
+
+def _too_early(document):
+    """Each kind has its time: the plan after approval, the report after the visits, the follow-up at the end."""
+    if document.kind in document.PLANNING:
+        return _not_approved(document.round)
+    if document.kind == document.Kind.FOLLOW_UP:
+        return _unfinished(document.round)
+    return _under_way(document.round)
+
+
+def _not_approved(audit_round):
+    """A decision, plan or notice tells what was approved."""
+    if audit_round.status in (*APPROVED, AuditRound.Status.REPORTING, *REPORTED):
+        return []
+    return [
+        Missing(_("The round is not approved yet. Its papers are issued after that."), audit_round.get_absolute_url())
+    ]
 
 
 def _under_way(audit_round):

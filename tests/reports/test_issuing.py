@@ -157,7 +157,7 @@ def test_a_correction_is_begun_on_the_page_of_the_document_by_the_secretariat_al
     cast, at_screen, draft, printed_in_no_time
 ):
     first = issued(draft, cast)
-    begin = reverse("reports:prepare", args=[first.round_id])
+    begin = reverse("reports:prepare_paper", args=[first.round_id, "report"])
     assert begin not in at_screen(cast.chair).get(first.get_absolute_url()).content.decode()
     browser = at_screen(cast.secretariat)
     assert f'href="{begin}"' in browser.get(first.get_absolute_url()).content.decode()
