@@ -13,10 +13,12 @@ from audits.reports.content.slip import SlipContent
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
 
+from .sample_before_round import decision, notice, plan
 from .sample_follow_up import follow_up
 from .sample_forms import checklist, minutes
 from .sample_papers import NCC, VP, letterhead, photo_annex, pictures, report
 from .sample_slips import EMPTY, slip
+from .sample_tables import one_page, programme_of_year, request, sheet, tracking_table
 
 
 class Sample(NamedTuple):
@@ -51,6 +53,14 @@ def withdrawn_slip():
 def every_paper():
     """{name: Sample}"""
     return {
+        "programme": Sample("programme", programme_of_year()),
+        "decision": Sample("decision", decision()),
+        "plan": Sample("plan", plan()),
+        "notice": Sample("notice", notice()),
+        "case-sheet": Sample("case_sheet", sheet()),
+        "tracking": Sample("tracking", tracking_table()),
+        "change-request": Sample("change_request", request()),
+        "summary": Sample("summary", one_page()),
         "report": Sample("report", report()),
         "report-draft": Sample("report", report(letterhead=letterhead(number="", on=None, draft=True))),
         "follow-up": Sample("follow_up", follow_up()),
