@@ -1,5 +1,6 @@
 """The records of papers."""
 
 from .documents import IssuedDocument, SignedCopy
+from .word.records import WordTemplate
 
-__all__ = ["IssuedDocument", "SignedCopy"]
+__all__ = ["IssuedDocument", "SignedCopy", "WordTemplate"]

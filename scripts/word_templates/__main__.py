@@ -14,6 +14,8 @@ sys.path.insert(0, str(ROOT))
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditsys.settings")
+    if "SECRET_KEY" not in os.environ:
+        os.environ["DEBUG"] = "on"
     import django
 
     django.setup()

@@ -106,9 +106,9 @@ def findings():
 def end_of_text():
     return p(
         "Câu kết",
-        "Buổi đánh giá kết thúc vào {{ finished or '…… giờ …… phút, ngày …… tháng …… năm ……' }}. Biên bản được lập thành"
-        " {{ copies }} bản có giá trị như nhau, mỗi bên giữ 01 bản; đã đọc lại cho những người có tên trên cùng nghe"
-        "{% if not unsigned %} và nhất trí với nội dung đã ghi{% endif %}./.",
+        "Buổi đánh giá kết thúc vào {{ finished or '…… giờ …… phút, ngày …… tháng …… năm ……' }}. Biên bản được lập"
+        " thành {{ copies }} bản có giá trị như nhau, mỗi bên giữ 01 bản; đã đọc lại cho những người có tên trên cùng"
+        " nghe{% if not unsigned %} và nhất trí với nội dung đã ghi{% endif %}./.",
     )
 
 

@@ -27,7 +27,10 @@ def end_of_text():
 
 
 def scope():
-    members = "{% for one in team.members %}{{ one.name }}, {{ one.post }} ({{ one.role }}){% if not loop.last %}; {% endif %}{% endfor %}"
+    members = (
+        "{% for one in team.members %}{{ one.name }}, {{ one.post }} ({{ one.role }})"
+        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}"
+    )
     return (
         p("Heading 1", "Căn cứ, phạm vi và cách làm")
         + prose("introduction")
@@ -84,7 +87,8 @@ def results():
                 "dispute in disputes",
                 p(
                     "Nội dung",
-                    "- {{ dispute.number }}, {{ dispute.department }}: {{ dispute.ground }} Xử lý: {{ dispute.ruling }}",
+                    "- {{ dispute.number }}, {{ dispute.department }}: {{ dispute.ground }} Xử lý:"
+                    " {{ dispute.ruling }}",
                 ),
             ),
         )
@@ -179,10 +183,10 @@ def matrix():
 
 def samples():
     all_ = (
-        "Đã kiểm tra {{ sampled.sampled|two }} hồ sơ. {% if sampled.rate is not none %}Đúng hạn {{ sampled.on_time|two }}"
-        " trên {{ sampled.finished|two }} hồ sơ đã có kết quả ({{ sampled.rate|number }}%), quá hạn"
-        " {{ sampled.late|two }} hồ sơ.{% endif %}{% if sampled.waiting %} {{ sampled.waiting|two }} hồ sơ chưa có kết"
-        " quả tại thời điểm kiểm tra.{% endif %}"
+        "Đã kiểm tra {{ sampled.sampled|two }} hồ sơ. {% if sampled.rate is not none %}Đúng hạn"
+        " {{ sampled.on_time|two }} trên {{ sampled.finished|two }} hồ sơ đã có kết quả"
+        " ({{ sampled.rate|number }}%), quá hạn {{ sampled.late|two }} hồ sơ.{% endif %}{% if sampled.waiting %}"
+        " {{ sampled.waiting|two }} hồ sơ chưa có kết quả tại thời điểm kiểm tra.{% endif %}"
     )
     widths = WIDTH - 110, 13, 13, 13, 19, 16, 36
     titles = "Đơn vị", "Hồ sơ mẫu", "Đúng hạn", "Quá hạn", "Chưa có kết quả", "Tỷ lệ đúng hạn", "Quá hạn dài nhất"
@@ -216,8 +220,8 @@ def samples():
 def satisfaction():
     survey = (
         "Khảo sát {{ survey.period }}: phát {{ survey.given|two }} phiếu, thu về {{ survey.returned|two }} phiếu,"
-        " {{ survey.valid|two }} phiếu hợp lệ{% if survey.rate is not none %}; {{ survey.satisfied|two }} phiếu hài lòng"
-        " hoặc rất hài lòng ({{ survey.rate|number }}% số phiếu hợp lệ{% if survey.target %}, mục tiêu"
+        " {{ survey.valid|two }} phiếu hợp lệ{% if survey.rate is not none %}; {{ survey.satisfied|two }} phiếu hài"
+        " lòng hoặc rất hài lòng ({{ survey.rate|number }}% số phiếu hợp lệ{% if survey.target %}, mục tiêu"
         " {{ survey.target|number }}%{% endif %}){% endif %}{% if survey.mean is not none %}; điểm trung bình"
         " {{ survey.mean|number(2) }}{% endif %}."
     )
@@ -321,7 +325,10 @@ def annexes():
 
 
 def findings():
-    place = "{{ finding.place|join(' · ') }}{% if finding.raised_by %} · người phát hiện: {{ finding.raised_by }}{% endif %}"
+    place = (
+        "{{ finding.place|join(' · ') }}"
+        "{% if finding.raised_by %} · người phát hiện: {{ finding.raised_by }}{% endif %}"
+    )
     evidence = "<b>Bằng chứng:</b> {{ finding.evidence }}{% if finding.photos %} ({{ finding.photos }}){% endif %}"
     statement = (
         "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"

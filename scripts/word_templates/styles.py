@@ -13,12 +13,24 @@ from .markup import NAMESPACES, style_id
 FONT, INDENT = "Times New Roman", 10
 CENTRE, LEFT, RIGHT, BOTH = ALIGN.CENTER, ALIGN.LEFT, ALIGN.RIGHT, ALIGN.JUSTIFY
 SIZE = Layout().size
+KEPT = (
+    "Normal",
+    "Header",
+    "Footer",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Default Paragraph Font",
+    "Normal Table",
+    "No List",
+)
 
 # name: (align, face, size in points or None for that of the text, before, after, what else)
 PARAGRAPHS = {
     "Nội dung": (BOTH, "", None, 0, 6, {"indent": INDENT}),
     "Căn cứ": (BOTH, "i", None, 0, 6, {"indent": INDENT}),
     "Điều": (BOTH, "", None, 0, 6, {"indent": INDENT}),
+    "Mục": (LEFT, "b", None, 6, 3, {"indent": INDENT, "next": True, "level": 0}),
     "Câu kết": (BOTH, "", None, 0, 6, {"indent": INDENT, "next": True}),
     "Tên cơ quan chủ quản": (CENTRE, "u", 12, 0, 0, {}),
     "Tên cơ quan": (CENTRE, "bu", 12, 0, 0, {}),
@@ -88,6 +100,7 @@ def define(document):
 
 def _defaults(document):
     """Times New Roman and Vietnamese everywhere, as the last word in every style."""
+    _without_the_rest(document.styles)
     normal = document.styles["Normal"]
     normal.font.size = Pt(SIZE)
     normal.paragraph_format.space_after = Pt(0)
@@ -105,9 +118,18 @@ def _defaults(document):
     ):
         defaults.append(parse_xml(xml))
     for style in document.styles:
-        if style.type == WD_STYLE_TYPE.PARAGRAPH:
-            for fonts in style.element.iter(qn("w:rFonts")):
-                fonts.attrib.clear()
+        for fonts in list(style.element.iter(qn("w:rFonts"))):
+            fonts.getparent().remove(fonts)
+
+
+def _without_the_rest(styles):
+    """Only what papers use stands in Word's list of styles."""
+    for style in list(styles):
+        if style.name not in KEPT:
+            styles.element.remove(style.element)
+    for tag in ("w:link", "w:next"):
+        for reference in list(styles.element.iter(qn(tag))):
+            reference.getparent().remove(reference)
 
 
 def _plain(style):

@@ -107,7 +107,7 @@ def surroundings():
         if value is None:
             return ""
         if isinstance(value, str) and not isinstance(value, Markup) and SPECIAL.search(value):
-            return Markup(escape(value).replace("_", "&#95;"))  # noqa: S704 - it is escaped
+            return Markup(str(escape(value)).replace("_", "&#95;"))  # noqa: S704 - it is escaped
         return value
 
     environment = Fields(autoescape=True, undefined=StrictUndefined, finalize=written)
@@ -210,7 +210,7 @@ def lay_out(document, layout):
     for name, size in (("Normal", layout["size"]), ("Quốc hiệu", layout["size"] - 1)):
         document.styles[name].font.size = Pt(size)
     scale = layout["width"] / 165
-    for element in document.element.body.iter(_w("gridCol"), _w("tcW")):
+    for element in document.element.body.iter(_w("gridCol"), _w("tcW"), _w("tblW")):
         element.set(_w("w"), str(round(int(element.get(_w("w"))) * scale)))
 
 

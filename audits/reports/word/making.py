@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..layout import Layout
 from ..press import TOO_LARGE, PrintingFailed, run_child
-from .fields import plain
+from .fields import cleaned, content_of
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def docx(paper, *, kind, layout=None, template_bytes=None, original=None):
     ships is set by `layout`. `original` tells of the PDF from which this is made, {"number": …, "sha256": …}: the
     Word file is for further work and never the document itself, and says so.
     """
-    content = {**plain(paper), "original": original}
+    content = content_of(paper, original=original)
     own = {"layout": None if template_bytes else measures(layout or Layout())}
     try:
         return fill(template_bytes or shipped(kind), [content], properties=properties(paper), **own)[0]
@@ -59,7 +59,8 @@ def measures(layout):
 
 def properties(paper):
     """What the file says about itself: title and author, and the day of the paper instead of that of its making."""
-    known = {"title": paper.title[:255], "author": paper.letterhead.issuer[:255], "last_modified_by": ""}
+    title, author = cleaned(paper.title)[:255], cleaned(paper.letterhead.issuer)[:255]
+    known = {"title": title, "author": author, "last_modified_by": ""}
     if paper.letterhead.on:
         known |= dict.fromkeys(("created", "modified"), paper.letterhead.on.isoformat())
     return known
