@@ -21,6 +21,7 @@ from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 from audits.planning.models import AuditRound
 
 from . import readiness
+from .layout import DECREE_30_SINCE
 
 
 def nothing_is_missing(document, act):
@@ -93,6 +94,10 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         TL = "TL.", _("TL. (by order)")
         TUQ = "TUQ.", _("TUQ. (by sub-authorisation)")
 
+    class LayoutRule(models.TextChoices):
+        DECREE_30 = "decree_30", _("Decree 30/2020/NĐ-CP")
+        CIRCULAR_01 = "circular_01", _("Circular 01/2011/TT-BNV, in force until 2020")
+
     TEXTS = (
         "introduction",
         "strengths",
@@ -150,6 +155,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     proposals_departments = models.TextField(_("proposals to the departments"), max_length=4000, blank=True)
     proposals_standing_body = models.TextField(_("proposals to the standing body"), max_length=4000, blank=True)
     remark = models.CharField(_("remark on the paper"), max_length=500, blank=True)
+    layout_rule = models.CharField(_("layout"), max_length=20, choices=LayoutRule.choices, default=LayoutRule.DECREE_30)
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)
     prepared_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
@@ -204,6 +210,17 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     def texts(self):
         """The names of the texts that this kind of document has."""
         return self.FOLLOW_UP_TEXTS if self.kind == self.Kind.FOLLOW_UP else self.TEXTS
+
+    @property
+    def chooses_layout(self):
+        """Whether the round was held while another rule stood: its papers may keep the layout of their time."""
+        return self.round.ends_on < DECREE_30_SINCE
+
+    def check_rules(self):
+        if self.layout_rule != self.LayoutRule.DECREE_30 and not self.chooses_layout:
+            raise RuleBroken(
+                _("Papers of rounds held since 05/03/2020 follow Decree 30/2020/NĐ-CP. Choose it."), field="layout_rule"
+            )
 
     def is_corrected_by(self, user):
         """Whether a person may begin the revision that corrects it: the secretariat, where nobody has."""

@@ -13,7 +13,7 @@ from audits.core.rules import RuleBroken
 
 from .collecting import follow_up, heads, photos, report
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
@@ -107,7 +107,7 @@ def case_file_annex(document, groups):
 
 
 def _print(document, paper, groups, stored):
-    html = render_html(paper, layout=layout_of(document.agency))
+    html = render_html(paper, layout=Layout.of(document))
     return print_pdf(html, images=photos.Pictures.shown(groups, stored))
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 from audits.core import charts
 
-from .content import actions, follow_up, letterhead, paper, report
+from .content import actions, before_round, follow_up, letterhead, paper, report
 
 CLASSES = {
     name: value
-    for module in (report, actions, follow_up, letterhead, paper, charts)
+    for module in (report, actions, follow_up, letterhead, before_round, paper, charts)
     for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 }

@@ -23,7 +23,7 @@ from . import forms, issuing, readiness
 from .collecting import beginnings, slips, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument, SignedCopy
-from .layout import layout_of
+from .layout import Layout
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
@@ -202,7 +202,7 @@ def reminder_letter_pdf(request):
     if oldest is None:
         messages.info(request, _("Nothing is overdue in any department, so there is nobody to write to."))
         return redirect("findings:actions")
-    html = render_html(reminder_letter(agency), layout=layout_of(agency))
+    html = render_html(reminder_letter(agency), layout=Layout.of(agency))
     return _pdf(request, lambda: print_pdf(html), "cong-van-don-doc.pdf", oldest)
 
 
