@@ -8,7 +8,7 @@ import audits.core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0020_actions_are_counted_from_an_index")]
+    dependencies = [("audits", "0022_documents_choose_their_layout")]
 
     operations = [
         migrations.CreateModel(

@@ -14,7 +14,7 @@ from .markup import (
     row,
     table,
 )
-from .page import FOOT, WIDTH, Part, addressees, built, letterhead, signed, title
+from .page import FOOT, WIDTH, Part, addressees, built, grounds, letterhead, signed, title
 
 
 def decision():
@@ -29,8 +29,9 @@ def decision():
     body = (
         letterhead()
         + title()
+        + addressees()
         + p("Thẩm quyền ban hành", "{{ authority }}")
-        + for_each("ground in grounds", p("Căn cứ", "{{ ground }}{% if loop.last %}.{% else %};{% endif %}"))
+        + grounds()
         + p("Thẩm quyền ban hành", "Quyết định:")
         + p("Nội dung", "<b>Điều 1.</b> {{ formation }}")
         + teams()

@@ -1,7 +1,7 @@
 """The Word template of the follow-up report: templates/papers/follow_up, in the same words."""
 
 from .markup import command_row, filled_row, heading_row, if_, listed, listing, p, prose, table
-from .page import WIDTH, Part, addressees, annex, built, letterhead, proposals, signed, title
+from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
 from .report import action_lines
 
 
@@ -13,7 +13,7 @@ def follow_up():
         + p("Heading 1", "Căn cứ và quá trình thực hiện")
         + prose("introduction")
         + p("Heading 2", "Căn cứ")
-        + listed("ground in grounds", "{{ ground }}")
+        + grounds()
         + p("Heading 1", "Kết quả khắc phục đến ngày {{ on }}")
         + results()
         + p("Heading 1", "Kết luận")
@@ -25,7 +25,7 @@ def follow_up():
     )
     return built(
         "Báo cáo kết quả khắc phục sau đánh giá nội bộ",
-        Part(body, first_foot="<i>{{ remark }}</i>"),
+        Part(body, **FOOT),
         annex(
             "I",
             "Kết quả khắc phục từng điểm không phù hợp",
@@ -61,7 +61,7 @@ def results():
 
 def by_department():
     widths = WIDTH - 117, 19, 19, 19, 19, 22, 19
-    titles = "Đơn vị", "Đã ban hành", "Có hiệu lực", "Đã hủy", "Chưa đóng", "Đã xác nhận", "Đúng hạn"
+    titles = "Đơn vị", "Đã phát hành", "Có hiệu lực", "Đã hủy", "Chưa đóng", "Đã xác nhận", "Đúng hạn"
     names = "issued", "effective", "cancelled", "open", "confirmed", "on_time"
     figures = ("{{ line.department }}", *(f"^{{{{ line.{name} }}}}" for name in names))
     return p("Tên bảng", "Kết quả khắc phục theo đơn vị") + table(

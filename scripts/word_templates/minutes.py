@@ -1,17 +1,12 @@
 """The Word template of the minutes of a visit: templates/papers/minutes.html, in the same words."""
 
 from .markup import cell, command_row, filled_row, for_each, heading_row, if_, listed, p, prose, row, table
-from .page import WIDTH, Part, built, letterhead, title
-
-FOOT = (
-    "{{ form.code }} · Lần ban hành {{ form.issue }} · Lần sửa đổi {{ form.revision }}"
-    "{% if form.effective_on %} · Hiệu lực từ {{ form.effective_on }}{% endif %}"
-)
+from .page import FOOT, WIDTH, Part, addressees, built, letterhead, title
 
 
 def minutes():
-    body = letterhead() + title() + who_and_where() + course() + results() + end_of_text() + signed()
-    return built("Biên bản đánh giá tại đơn vị", Part(body, foot=FOOT))
+    body = letterhead() + title() + addressees() + who_and_where() + course() + results() + end_of_text() + signed()
+    return built("Biên bản đánh giá tại đơn vị", Part(body, **FOOT))
 
 
 def people(name):
@@ -58,7 +53,7 @@ def results():
             findings(),
             p(
                 "Nội dung",
-                "Các phát hiện được đánh số khi các Tổ thống nhất và ban hành; mức độ có thể được xem xét lại tại cuộc"
+                "Các phát hiện được đánh số khi các Tổ thống nhất và phát hành; mức độ có thể được xem xét lại tại cuộc"
                 " họp thống nhất, đơn vị được báo khi mức độ thay đổi.",
             ),
             other=(

@@ -34,6 +34,8 @@ LAYOUT = Layout()
 WIDTH = LAYOUT.width
 OF_THE_DECREE = datetime(2020, 3, 5, tzinfo=UTC)  # the date that a template bears
 ORIGINAL = "Bản để chỉnh sửa; bản chính là tệp PDF số {{ original.number }}, SHA-256 {{ original.sha256 }}"
+# An official paper that is a form too has its code at the foot, the first page a remark besides.
+FOOT = {"foot": "{% if form %}{{ form.line }}{% endif %}", "first_foot": "<i>{{ first_foot }}</i>"}
 SECTION = f'<w:p><w:pPr><w:pStyle w:val="{style_id("Ngắt phần")}"/><w:sectPr/></w:pPr></w:p>'
 
 
@@ -103,14 +105,17 @@ def _heads(section, *, linked):
     for header in (section.header, section.first_page_header):
         header.is_linked_to_previous = linked
     if not linked:
-        _put(section.header, DRAFT + p("Header", inside=field("PAGE", 2)))
+        above = if_("not number_below", p("Số trang", inside=field("PAGE", 2)))
+        _put(section.header, DRAFT + above + p("Header"))
         _put(section.first_page_header, DRAFT + p("Header"))
 
 
 def _feet(section, part):
-    for footer, words in ((section.footer, part.foot), (section.first_page_footer, part.first_foot or part.foot)):
+    below = if_("number_below", p("Số trang ở dưới", inside=field("PAGE", 2)))
+    first = part.first_foot or part.foot
+    for footer, words, more in ((section.footer, part.foot, below), (section.first_page_footer, first, "")):
         footer.is_linked_to_previous = False
-        _put(footer, if_("original", p("Chân trang ghi chú", ORIGINAL)) + p("Chân trang ghi chú", words))
+        _put(footer, if_("original", p("Chân trang ghi chú", ORIGINAL)) + more + p("Chân trang ghi chú", words))
 
 
 def _put(holder, xml):
@@ -177,6 +182,11 @@ def _line(width, length):
 def title():
     """The name of the kind and what it is about, with the line below."""
     return p("Tên loại", "{{ kind }}") + p("Trích yếu", "{{ abstract }}") + _line(mm(WIDTH), 56) + p("Cách bảng")
+
+
+def grounds():
+    """Căn cứ: each on its own line, a semicolon at its end, after the last a full stop."""
+    return for_each("ground in grounds", p("Căn cứ", "{{ ground }}{% if loop.last %}.{% else %};{% endif %}"))
 
 
 def addressees():

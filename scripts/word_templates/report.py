@@ -14,12 +14,12 @@ from .markup import (
     row,
     table,
 )
-from .page import WIDTH, Part, addressees, annex, built, letterhead, proposals, signed, title
+from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
 
 
 def report():
     body = letterhead() + title() + addressees() + scope() + results() + conclusion() + end_of_text()
-    return built("Báo cáo kết quả đánh giá nội bộ", Part(body, first_foot="<i>{{ remark }}</i>"), *annexes())
+    return built("Báo cáo kết quả đánh giá nội bộ", Part(body, **FOOT), *annexes())
 
 
 def end_of_text():
@@ -35,7 +35,7 @@ def scope():
         p("Heading 1", "Căn cứ, phạm vi và cách làm")
         + prose("introduction")
         + p("Heading 2", "Căn cứ")
-        + listed("ground in grounds", "{{ ground }}")
+        + grounds()
         + p("Heading 2", "Phạm vi")
         + prose("scope")
         + if_(
@@ -267,7 +267,7 @@ def objectives():
         ("Mục tiêu", WIDTH - 109, ["{{ line.objective }}", "<i>{{ line.measure }}</i>"]),
         ("Đơn vị", 36, "{{ line.whose }}"),
         ("Chỉ tiêu", 22, "{{ line.target }}"),
-        ("Kết quả", 32, "{{ line.result }}{% if line.basis %}; {{ line.basis }}{% endif %}"),
+        ("Kết quả", 32, "{{ line.result }}{% if line.basis %}\n{{ line.basis }}{% endif %}"),
         ("Đánh giá", 19, "{{ line.outcome }}"),
     ]
     return if_(

@@ -10,9 +10,10 @@ from audits.reports.layout import Layout
 
 from .markup import NAMESPACES, style_id
 
-FONT, INDENT = "Times New Roman", 10
+FONT = "Times New Roman"
 CENTRE, LEFT, RIGHT, BOTH = ALIGN.CENTER, ALIGN.LEFT, ALIGN.RIGHT, ALIGN.JUSTIFY
-SIZE = Layout().size
+LAYOUT = Layout()
+SIZE, INDENT, GAP = LAYOUT.size, LAYOUT.indent, LAYOUT.paragraph_gap
 KEPT = (
     "Normal",
     "Header",
@@ -27,26 +28,26 @@ KEPT = (
 
 # name: (align, face, size in points or None for that of the text, before, after, what else)
 PARAGRAPHS = {
-    "Nội dung": (BOTH, "", None, 0, 6, {"indent": INDENT}),
-    "Căn cứ": (BOTH, "i", None, 0, 6, {"indent": INDENT}),
-    "Điều": (BOTH, "", None, 0, 6, {"indent": INDENT}),
+    "Nội dung": (BOTH, "", None, 0, GAP, {"indent": INDENT}),
+    "Căn cứ": (BOTH, "i" if LAYOUT.grounds == "italic" else "", None, 0, GAP, {"indent": INDENT}),
+    "Điều": (BOTH, "", None, 0, GAP, {"indent": INDENT}),
     "Mục": (LEFT, "b", None, 6, 3, {"indent": INDENT, "next": True, "level": 0}),
-    "Câu kết": (BOTH, "", None, 0, 6, {"indent": INDENT, "next": True}),
-    "Tên cơ quan chủ quản": (CENTRE, "u", 12, 0, 0, {}),
-    "Tên cơ quan": (CENTRE, "bu", 12, 0, 0, {}),
-    "Quốc hiệu": (CENTRE, "bu", SIZE - 1, 0, 0, {}),
+    "Câu kết": (BOTH, "", None, 0, GAP, {"indent": INDENT, "next": True}),
+    "Tên cơ quan chủ quản": (CENTRE, "u", LAYOUT.issuer_size, 0, 0, {}),
+    "Tên cơ quan": (CENTRE, "bu", LAYOUT.issuer_size, 0, 0, {}),
+    "Quốc hiệu": (CENTRE, "bu", LAYOUT.nation_size, 0, 0, {}),
     "Tiêu ngữ": (CENTRE, "b", None, 0, 0, {}),
     "Đường kẻ": (CENTRE, "", 2, 1, 0, {"line": True}),
-    "Số, ký hiệu": (CENTRE, "", 13, 7, 0, {}),
+    "Số, ký hiệu": (CENTRE, "", LAYOUT.number_size, 7, 0, {}),
     "Địa danh, ngày": (CENTRE, "i", None, 7, 0, {}),
-    "Về việc": (CENTRE, "", 12, 6, 0, {}),
+    "Về việc": (CENTRE, "", LAYOUT.about_size, LAYOUT.about_gap, 0, {}),
     "Tên loại": (CENTRE, "bu", None, 18, 0, {"next": True}),
     "Trích yếu": (CENTRE, "b", None, 0, 0, {"next": True}),
     "Thẩm quyền ban hành": (CENTRE, "bu", None, 6, 6, {"next": True}),
     "Kính gửi": (CENTRE, "", None, 6, 9, {}),
     "Phụ lục": (CENTRE, "b", None, 0, 0, {"next": True, "level": 0}),
     "Tên phụ lục": (CENTRE, "bu", None, 0, 0, {"next": True}),
-    "Kèm theo": (CENTRE, "i", 13, 0, 9, {"next": True}),
+    "Kèm theo": (CENTRE, "i", LAYOUT.annex_of_size, 0, 9, {"next": True}),
     "Phát hiện": (BOTH, "", 13, 2, 0, {}),
     "Nơi phát hiện": (LEFT, "i", 12, 0, 0, {"next": True}),
     "Tên bảng": (LEFT, "b", 12, 6, 3, {"next": True}),
@@ -58,12 +59,14 @@ PARAGRAPHS = {
     "Nhóm": (LEFT, "b", 11, 1, 1, {"next": True}),
     "Cách bảng": (LEFT, "", 5, 0, 0, {}),
     "Trước chữ ký": (LEFT, "", 8, 0, 0, {"next": True}),
-    "Nơi nhận": (LEFT, "bi", 12, 0, 0, {}),
-    "Danh sách nơi nhận": (LEFT, "", 11, 0, 0, {}),
+    "Nơi nhận": (LEFT, "bi", LAYOUT.recipients_size, 0, 0, {}),
+    "Danh sách nơi nhận": (LEFT, "", LAYOUT.recipients_list_size, 0, 0, {}),
     "Chức vụ người ký": (CENTRE, "bu", None, 0, 0, {}),
     "Cách ký": (CENTRE, "i", 11, 0, 0, {}),
     "Họ tên người ký": (CENTRE, "b", None, 0, 0, {}),
     "Ngắt phần": (LEFT, "", 1, 0, 0, {}),
+    "Số trang": (CENTRE, "", None, 0, 0, {}),
+    "Số trang ở dưới": (RIGHT, "", None, 0, 0, {}),
     "Dự thảo": (RIGHT, "bu", 10, 0, 0, {}),
     "Chân trang ghi chú": (LEFT, "", 9, 0, 0, {}),
     "Lệnh": (LEFT, "", 9, 0, 0, {"grey": True}),
@@ -92,7 +95,6 @@ def define(document):
         style.paragraph_format.first_line_indent = Mm(indent)
         style.paragraph_format.keep_with_next = True
     _line_above(document.styles["Heading 3"])
-    document.styles["Header"].paragraph_format.alignment = CENTRE
     for table in (GRID, BARE):
         document.styles.element.append(parse_xml(table.format(ns=NAMESPACES)))
     _numbering(document)

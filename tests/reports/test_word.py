@@ -12,6 +12,8 @@ import pytest
 
 from audits.reports.layout import Layout
 from audits.reports.word import making
+from audits.reports.word.kinds import KINDS
+from audits.reports.word.sampling import bare, full
 
 from . import sample_follow_up, sample_forms, sample_papers
 from .word_text import W, body_of, made_here, words_of_docx, words_of_html
@@ -38,6 +40,14 @@ def opened(content):
 @pytest.mark.parametrize("kind", PAPERS)
 def test_the_word_file_says_every_word_of_the_paper_in_the_same_order(kind):
     assert words_of_docx(made(kind)) == words_of_html(PAPERS[kind]())
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_field_of_every_kind_stands_where_the_paper_has_it(kind):
+    """With everything that there can be, with every question answered by yes, and with nothing."""
+    content = kind.content
+    for paper in (full(content, "", yes=False), full(content, "", yes=True), bare(content)):
+        assert words_of_docx(made_here(paper, kind.name)) == words_of_html(paper)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,11 @@ ROMAN = re.compile(r"^\s*[IVX]+\.\s")
 def made_here(paper, kind, *, original=None, layout=None):
     """What the child process makes of a paper, in this process, which has learnt docxtpl once for all papers."""
     how = {"properties": making.properties(paper), "layout": making.measures(layout) if layout else None}
-    return filling.filled(making.shipped(kind), content_of(paper, original=original), **how)
+    return filling.filled(
+        making.shipped(kind),
+        content_of(paper, original=original, number_below=bool(layout and layout.number_below)),
+        **how,
+    )
 
 
 def words(text):

@@ -207,8 +207,11 @@ def lay_out(document, layout):
     for section in document.sections:
         for side in ("top", "bottom", "left", "right"):
             setattr(section, f"{side}_margin", Mm(layout[side]))
-    for name, size in (("Normal", layout["size"]), ("Quốc hiệu", layout["size"] - 1)):
+    title = layout["heading_size"]
+    sizes = {"Normal": layout["size"], "Quốc hiệu": layout["nation_size"], "Tên loại": title, "Trích yếu": title}
+    for name, size in sizes.items():
         document.styles[name].font.size = Pt(size)
+    document.styles["Căn cứ"].font.italic = layout["grounds"] == "italic"
     scale = layout["width"] / 165
     for element in document.element.body.iter(_w("gridCol"), _w("tcW"), _w("tblW")):
         element.set(_w("w"), str(round(int(element.get(_w("w"))) * scale)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ..content.before_round import DecisionContent, NoticeContent, PlanContent
 from ..content.follow_up import FollowUpContent
 from ..content.report import ReportContent
 from ..content.visit import MinutesContent
@@ -33,8 +34,56 @@ KINDS = {
     kind.name: kind
     for kind in (
         WordKind(
+            "decision",
+            _("Decision that forms the teams"),
+            DecisionContent,
+            OFFICIAL
+            | {
+                "grounds": _("its grounds"),
+                "formation": _("the sentence that forms the teams"),
+                "teams.members.name": _("the members of the teams"),
+                "execution_last": _("who carries it out"),
+            },
+        ),
+        WordKind(
+            "plan",
+            _("Audit plan"),
+            PlanContent,
+            OFFICIAL
+            | {
+                "scope": _("the scope"),
+                "teams.members.name": _("the members of the teams"),
+                "days.appointments.what": _("the timetable"),
+                "closing": _("the closing sentence"),
+            },
+        ),
+        WordKind(
+            "notice",
+            _("Notice to the departments"),
+            NoticeContent,
+            OFFICIAL
+            | {
+                "visits.department": _("the timetable"),
+                "requirements": _("what the departments are asked for"),
+                "closing": _("the closing sentence"),
+            },
+        ),
+        WordKind(
+            "minutes",
+            _("Minutes of a visit"),
+            MinutesContent,
+            {
+                "letterhead.issuer_lines": _("the agency that issues it"),
+                "letterhead.dated": _("place and date"),
+                "abstract": _("what it is about"),
+                "begun": _("when it began"),
+                "findings.title": _("the findings"),
+                "sides.name": _("the names of those who sign"),
+            },
+        ),
+        WordKind(
             "report",
-            _("Round report"),
+            _("Report of the audit round"),
             ReportContent,
             OFFICIAL
             | {
@@ -54,19 +103,6 @@ KINDS = {
                 "conclusion": _("the conclusion"),
                 "lines.number": _("the numbers of the nonconformities"),
                 "closing": _("the closing sentence"),
-            },
-        ),
-        WordKind(
-            "minutes",
-            _("Minutes of a visit"),
-            MinutesContent,
-            {
-                "letterhead.issuer_lines": _("the agency that issues it"),
-                "letterhead.dated": _("place and date"),
-                "abstract": _("what it is about"),
-                "begun": _("when it began"),
-                "findings.title": _("the findings"),
-                "sides.name": _("the names of those who sign"),
             },
         ),
     )

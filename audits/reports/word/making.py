@@ -37,8 +37,9 @@ def docx(paper, *, kind, layout=None, template_bytes=None, original=None):
     ships is set by `layout`. `original` tells of the PDF from which this is made, {"number": …, "sha256": …}: the
     Word file is for further work and never the document itself, and says so.
     """
-    content = content_of(paper, original=original)
-    own = {"layout": None if template_bytes else measures(layout or Layout())}
+    layout = layout or Layout()
+    content = content_of(paper, original=original, number_below=layout.number_below)
+    own = {"layout": None if template_bytes else measures(layout)}
     try:
         return fill(template_bytes or shipped(kind), [content], properties=properties(paper), **own)[0]
     except TemplateWrong as wrong:
@@ -54,7 +55,9 @@ def shipped(kind):
 
 
 def measures(layout):
-    return {**asdict(layout), "width": layout.width}
+    """The figures of a layout, and what it works out of them."""
+    worked_out = ("width", "nation_size", "heading_size")
+    return {**asdict(layout), **{name: getattr(layout, name) for name in worked_out}}
 
 
 def properties(paper):

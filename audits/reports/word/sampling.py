@@ -15,9 +15,9 @@ PLAIN = {int: 12, float: 62.5, date: DAY, time: time(8, 30), datetime: datetime(
 def samples(kind):
     """Contents of a kind of paper: all there is, all there is with every question answered by yes, nothing at all."""
     return [
-        content_of(full(kind.content, "", yes=False), original=ORIGINAL),
-        content_of(full(kind.content, "", yes=True), original=ORIGINAL),
-        content_of(bare(kind.content), original=None),
+        content_of(full(kind.content, "", yes=False), original=ORIGINAL, number_below=False),
+        content_of(full(kind.content, "", yes=True), original=ORIGINAL, number_below=True),
+        content_of(bare(kind.content), original=None, number_below=False),
     ]
 
 
