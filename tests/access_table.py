@@ -322,6 +322,8 @@ ROWS = (
     noted("reports:edit submitted_document", frozenset(), READERS),
     noted("reports:paper preview draft_document", READERS, READERS),
     Row("reports:paper preview document", frozenset(), hidden=EVERYBODY),  # the bytes stand
+    Row("reports:paper editable document"),
+    Row("reports:paper editable draft_document", frozenset(), hidden=EVERYBODY),
     noted("reports:download draft_document", frozenset(), frozenset()),
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
