@@ -316,6 +316,7 @@ ROWS = (
     Row("findings:edit_grade grade", ADMINISTRATOR),
     # ---- documents
     Row("reports:documents"),
+    Row("reports:register"),
     noted("reports:document draft_document", READERS, READERS),
     Row("reports:document document"),
     noted("reports:edit draft_document", SECRETARIAT, READERS),
