@@ -36,6 +36,8 @@ def decided_by_another(document, act):
         raise RuleBroken(_("You prepared this document. Somebody else has to issue it."))
     if not (act.changes.get("number") and act.changes.get("dated_on")):
         raise RuleBroken(_("Give the number and the date of the document."), field="number")
+    if sentence := readiness.wrong_date(document, act.changes["dated_on"]):
+        raise RuleBroken(sentence, field="dated_on")
     if document.changed_since_snapshot():
         raise RuleBroken(
             _("What this document tells was changed after it was submitted. Send it back to be submitted again.")
@@ -134,7 +136,16 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         Kind.FOLLOW_UP: ("introduction", "effectiveness", *PROPOSALS, "remark"),
     }
 
-    QUIET = ("snapshot_at", "number_year", "sha256", "pdf", "photo_annex", "printing_failed", "issued_by")
+    QUIET = (
+        "snapshot_at",
+        "number_year",
+        "sha256",
+        "made_with",
+        "pdf",
+        "photo_annex",
+        "printing_failed",
+        "issued_by",
+    )
     SENTENCES = {
         "prepared": _("began the document"),
         "submit": _("submitted it"),
@@ -192,6 +203,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     pdf = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     photo_annex = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    made_with = models.JSONField(default=dict, blank=True, editable=False)  # the versions that give the same bytes
     printing_failed = models.TextField(blank=True, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("number", "round.title"))
@@ -355,9 +367,10 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
 
     @transaction.atomic
-    def printed(self, *, pdf, photo_annex=None):
+    def printed(self, *, pdf, photo_annex=None, made_with=None):
         """The bytes are there: the document is issued, by a report the round is reported, an old one superseded."""
-        self.take("print", by=SYSTEM, pdf=pdf, photo_annex=photo_annex, sha256=pdf.sha256, printing_failed="")
+        bytes_of = {"pdf": pdf, "photo_annex": photo_annex, "sha256": pdf.sha256, "made_with": made_with or {}}
+        self.take("print", by=SYSTEM, **bytes_of, printing_failed="")
         if self.replaces:
             self.replaces.take("supersede", by=SYSTEM)
         if self.kind == self.Kind.REPORT and self.round.status == AuditRound.Status.REPORTING:

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audits.core.decisions import PaperDecision
 from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
 
-from . import issuing
+from . import issuing, readiness
 from .collecting import beginnings
 from .documents import IssuedDocument, SignedCopy
 
@@ -78,6 +79,16 @@ class SubmitForm(PageForm):
     """Hand the document to the chair."""
 
     submit = _("Submit for approval")
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        if count := len(readiness.doubts(record)):
+            said = ngettext(
+                "I have looked at the %(count)s point above and submit it with that.",
+                "I have looked at the %(count)s points above and submit it with them.",
+                count,
+            )
+            self.fields["seen"] = forms.BooleanField(label=said % {"count": count})
 
     def apply(self, document, *, by):
         issuing.submit(document, by=by)

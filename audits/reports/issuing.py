@@ -12,6 +12,7 @@ from audits.core import clock, files
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Department
 
+from . import attached
 from .collecting import before_round, follow_up, heads, photos, report
 from .documents import IssuedDocument
 from .layout import Layout
@@ -32,7 +33,7 @@ COLLECTED_BY = {
 def draft_pdf(document):
     """The document as it would be now, marked as a draft on every page."""
     paper = COLLECTED_BY[document.kind](document)
-    return _print(document, paper, paper.photos, photos.stored(_taken(document)))
+    return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
 def snapshot(document):
@@ -71,7 +72,7 @@ def print_document(document_id):
     if annex:
         bytes_of["photo_annex"] = _keep(annex, document, f"{name}-anh.pdf")
     with suppress(RuleBroken):  # another worker was quicker, or the document was released meanwhile
-        document.printed(**bytes_of)
+        document.printed(**bytes_of, made_with=pdf.made_with)
 
 
 def enqueue_waiting():
@@ -92,8 +93,8 @@ def _settled_pdfs(document):
     paper = _settled(document)
     groups = unpacked(document.snapshot["case_files"])
     pictures = document.snapshot["pictures"]
-    pdf = _print(document, paper, paper.photos, pictures)
-    return pdf, _print(document, photos.annex(paper, groups), groups, pictures) if groups else None
+    pdf = _print(document, document.kind, paper, paper.photos, pictures)
+    return pdf, _print_annex(document, paper, groups) if groups else None
 
 
 def _settled(document):
@@ -118,12 +119,18 @@ def case_files_for(document, user):
 
 def case_file_annex(document, groups):
     """The bytes of the annex with some of its groups only: what a department may see of it."""
-    return _print(document, photos.annex(_settled(document), groups), groups, document.snapshot["pictures"])
+    return _print_annex(document, _settled(document), groups)
 
 
-def _print(document, paper, groups, stored):
+def _print_annex(document, paper, groups):
+    annex = photos.annex(paper, groups)
+    return _print(document, "photo_annex", annex, groups, document.snapshot["pictures"])
+
+
+def _print(document, kind, paper, groups, stored):
     html = render_html(paper, layout=Layout.of(document))
-    return print_pdf(html, images=photos.Pictures.shown(groups, stored) | heads.logo(document.agency))
+    images = photos.Pictures.shown(groups, stored) | heads.logo(document.agency)
+    return print_pdf(html, images=images, attachments=attached.data_of(kind, paper))
 
 
 def _keep(pdf, document, name):

@@ -14,7 +14,7 @@ from audits.findings.models import CorrectiveAction, RevisionRequest
 from audits.organisation.models import Agency
 from audits.planning.models import AuditRound, Programme, TeamMember, Visit
 
-from . import issuing
+from . import attached, issuing
 from .collecting import case_sheet, change_request, heads, photos, programme, slips, summary, tracking, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument
@@ -27,7 +27,8 @@ def _written_as_pdf(kind, record, reader, path, progress):
     """Collect, set, print: the paper at `path`."""
     paper = kind.collect(record, reader)
     html = render_html(paper, layout=Layout.of(record))
-    path.write_bytes(print_pdf(html, images=kind.pictures(record, paper)))
+    data = attached.data_of(kind.name, paper)
+    path.write_bytes(print_pdf(html, images=kind.pictures(record, paper), attachments=data))
 
 
 def _logo(record, paper):

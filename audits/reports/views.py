@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from audits.core import history, trail
 from audits.core.files import served
@@ -45,7 +45,8 @@ def documents(request):
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
-    problems = readiness.missing(record) if record.may_edit(request.user) else []
+    found = readiness.check(record) if record.may_edit(request.user) else []
+    problems = [problem for problem in found if problem.must]
     return show(
         request,
         "reports/document.html",
@@ -53,6 +54,7 @@ def document(request, pk):
             "document": record,
             "buttons": _buttons(record, request.user, incomplete=bool(problems)),
             "problems": problems,
+            "doubts": [problem for problem in found if not problem.must],
             "copies": record.signed_copies.select_related("file", "uploaded_by"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
             "may_read_photos": bool(issuing.case_files_for(record, request.user)),
@@ -108,7 +110,8 @@ def step(request, pk, name):
     form = form_class(request.POST or None, request.FILES or None, by=request.user, record=record, **extra)
     if request.method == "POST" and (done := applied(form, record, by=request.user)):
         return done.go(request, message)
-    return show(request, "reports/step.html", {"document": record, "label": label}, form)
+    doubts = readiness.doubts(record) if name == "submit" else []
+    return show(request, "reports/step.html", {"document": record, "label": label, "doubts": doubts}, form)
 
 
 def signed_copy(request, pk):
@@ -122,7 +125,7 @@ def signed_copy(request, pk):
     return show(request, "reports/step.html", {"document": record, "label": _("File the signed copy")}, form)
 
 
-@require_GET
+@require_safe
 def download(request, pk):
     """The bytes as they were issued."""
     record = _visible(request, pk)
@@ -131,7 +134,7 @@ def download(request, pk):
     return served(request, record.pdf)
 
 
-@require_GET
+@require_safe
 def download_photos(request, pk):
     """The annex with photos of case files: whole for its readers, to a department what concerns it."""
     record = _visible(request, pk)
@@ -144,7 +147,7 @@ def download_photos(request, pk):
     return redirect("reports:paper", "case_photos", pk)  # its part of it is put together first
 
 
-@require_GET
+@require_safe
 def download_copy(request, pk, copy_pk):
     record = _visible(request, pk)
     return served(request, get_object_or_404(SignedCopy, document=record, pk=copy_pk).file)
