@@ -3,6 +3,7 @@
 from .agency import Agency
 from .calendar import DayException
 from .departments import Authorisation, Department
+from .paper_settings import PaperSetting
 from .people import AuditorCertificate, Substitution, User
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Authorisation",
     "DayException",
     "Department",
+    "PaperSetting",
     "Substitution",
     "User",
 ]

@@ -3,6 +3,7 @@ from django.urls import include, path
 from . import calendar_pages as calendar
 from . import department_pages as departments
 from . import links
+from . import paper_pages as papers
 from . import people_pages as people
 from . import settings_pages as settings
 
@@ -50,5 +51,6 @@ urlpatterns = [
     path("calendar-days/<int:pk>/withdraw/", calendar.withdraw_exception, name="withdraw_exception"),
     path("settings/", settings.settings, name="settings"),
     path("settings/logo/", settings.logo, name="logo"),
+    path("settings/paper/<slug:name>/", papers.paper, name="paper"),
     path("settings/<slug:name>/", settings.section, name="section"),
 ]

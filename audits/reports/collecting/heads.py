@@ -3,35 +3,16 @@
 import re
 from datetime import date
 
-from audits.organisation.models import Agency
+from audits.organisation.models import Agency, PaperSetting
 
 from ..content import report as content
 from ..content.letterhead import Letterhead, Signature
 from ..content.paper import IsoForm
 from ..content.wording import lines
 
-SYMBOLS = {"report": "BC", "follow_up": "BC", "decision": "QĐ", "plan": "KH", "notice": "TB"}  # Annex III of the decree
-FORMS = {
-    "programme": "BM-ĐGNB-01",
-    "plan": "BM-ĐGNB-02",
-    "checklist": "BM-ĐGNB-03",
-    "case_sheet": "BM-ĐGNB-04",
-    "minutes": "BM-ĐGNB-05",
-    "slip": "BM-ĐGNB-06",
-    "tracking": "BM-ĐGNB-07",
-    "report": "BM-ĐGNB-08",
-    "summary": "BM-ĐGNB-09",
-    "change_request": "BM-TL-01",
-}
-
 DEADLINE = re.compile(
     r",?\s*(?:xong |hoàn thành )?(?:trước|đến|chậm nhất)(?: hết)?(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\.?$"
 )
-
-
-def iso_form(agency, name):
-    """The head of a form of the agency, with its logo where it has one."""
-    return IsoForm(agency=agency.name, code=FORMS[name], logo=f"logo:{agency.logo_id}" if agency.logo_id else "")
 
 
 def letterhead(document):
@@ -42,7 +23,7 @@ def letterhead(document):
         superior=agency.name if by_committee else agency.superior,
         issuer=agency.committee_name if by_committee else agency.name,
         number=document.number,
-        symbol=f"{SYMBOLS[document.kind]}-{agency.committee_symbol if by_committee else agency.symbol}",
+        symbol=f"{document.setting.sign}-{document.symbol}",
         place=agency.place,
         on=document.dated_on,
         draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
@@ -94,3 +75,26 @@ def _proposal(line):
         return content.Proposal(line)
     day, month, year = map(int, found.groups())
     return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
+
+
+def iso_form(agency, paper):
+    """The head of a form of the quality system, as the agency settled it."""
+    setting = PaperSetting.of(agency, paper)
+    return IsoForm(
+        agency=agency.name,
+        code=setting.code,
+        issue=setting.issue,
+        revision=setting.revision,
+        effective_on=setting.effective_on,
+        logo=logo_source(agency),
+    )
+
+
+def logo_source(agency):
+    """The name under which papers call the agency's logo; empty without one."""
+    return f"logo:{agency.logo_id}" if agency.logo_id else ""
+
+
+def logo(agency):
+    """The logo as the press wants it: {source: stored file}, empty without one."""
+    return {logo_source(agency): agency.logo} if agency.logo_id else {}

@@ -18,8 +18,8 @@ from ..content.wording import counted, lines, per_cent
 from . import actions, heads
 
 # What one page has room for
-DEPARTMENTS, OVERDUE, DECISIONS = 15, 3, 4
-NAME, LINE, CONCLUSION = 50, 180, 320  # letters
+DEPARTMENTS, OVERDUE, DECISIONS = 14, 3, 3
+NAME, LINE, CONCLUSION = 48, 170, 185  # letters
 STATES = {
     AuditRound.Status.DRAFT: "Đang lập kế hoạch",
     AuditRound.Status.SUBMITTED: "Kế hoạch chờ phê duyệt",

@@ -67,11 +67,12 @@ def _listed(member):
 
 
 def _own_post(member):
-    """The post without the department, which has a column of its own."""
+    """The post without the department, which has a column of its own: Chuyên viên; Phó Trưởng phòng."""
     post, department = member.shown_post, member.unit.name if member.unit else ""
-    if department and post != department and post.casefold().endswith(department.casefold()):
-        return post[: -len(department)].rstrip(" ,")
-    return post
+    of_it = department.partition(" ")[2]  # Trưởng phòng Bảo trợ xã hội, of Phòng Bảo trợ xã hội
+    if department and post.endswith(f" {department}"):
+        return post.removesuffix(department).rstrip(" ,")
+    return post.removesuffix(f" {of_it}") if of_it and post.casefold().endswith(department.casefold()) else post
 
 
 def _post(member):

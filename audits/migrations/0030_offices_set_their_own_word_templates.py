@@ -8,7 +8,7 @@ import audits.core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0022_documents_choose_their_layout")]
+    dependencies = [("audits", "0029_papers_say_what_made_them")]
 
     operations = [
         migrations.CreateModel(
