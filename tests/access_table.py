@@ -442,6 +442,10 @@ ROWS = (
     Row("exchange:sample people", ADMINISTRATOR, stranger=403, query="?format=csv"),
     Row("exchange:file brought_in", SECRETARIAT, hidden=EVERYBODY - SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("word:templates", ADMINISTRATOR),
+    Row("word:template minutes", ADMINISTRATOR, stranger=403),
+    Row("word:download minutes", ADMINISTRATOR, stranger=403),
+    Row("word:reset minutes", ADMINISTRATOR, answer=302, stranger=403),  # the one that ships is in use already
     Row("notifications:notices"),
     Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none
