@@ -4,6 +4,7 @@ from .agency import Agency
 from .calendar import DayException
 from .departments import Authorisation, Department
 from .people import AuditorCertificate, Substitution, User
+from .trust import TrustRoot
 
 __all__ = [
     "Agency",
@@ -12,5 +13,6 @@ __all__ = [
     "DayException",
     "Department",
     "Substitution",
+    "TrustRoot",
     "User",
 ]

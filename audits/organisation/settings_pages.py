@@ -22,6 +22,7 @@ def settings(request):
             "agency": agency,
             "sections": [(name, section, section.as_it_stands()) for name, section in sections],
             "grades": agency.grades.all(),
+            "roots": agency.trust_roots.in_use(),
             "events": history.readable(trail.Event.objects.of(agency), about=agency),
         },
     )

@@ -4,13 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.decisions import PaperDecision
-from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
 from audits.organisation.models import Agency
 
 from . import issuing
 from .collecting import beginnings
-from .documents import IssuedDocument, SignedCopy
+from .documents import IssuedDocument
 
 LONG = ("introduction", "strengths", "causes")
 
@@ -131,14 +130,3 @@ class SendBackOnPaperForm(PaperDecision, ReasonForm):
 
 
 ON_PAPER = {"issue": IssueOnPaperForm, "send_back": SendBackOnPaperForm}
-
-
-class SignedCopyForm(PageForm):
-    """The copy signed with the agency's own tool."""
-
-    submit = _("File the signed copy")
-    file = StoredFileField(label=_("Signed PDF"), accept=("pdf",))
-
-    def apply(self, document, *, by):
-        SignedCopy.enter(by=by, document=document, uploaded_by=by, **self.answers())
-        return document

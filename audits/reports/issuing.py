@@ -12,6 +12,7 @@ from audits.core import clock, files
 from audits.core.rules import RuleBroken
 
 from .collecting import follow_up, heads, photos, report
+from .collecting.proof import proof
 from .documents import IssuedDocument
 from .layout import layout_of
 from .papers import render_html
@@ -90,9 +91,9 @@ def _settled_pdfs(document):
 
 
 def _settled(document):
-    """The report as it was submitted, under the number, date and signature of its issue."""
-    paper = unpacked(document.snapshot["report"])
-    return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
+    """The report as it was submitted, under the number, date, signature and approval of its issue."""
+    paper, head = unpacked(document.snapshot["report"]), heads.letterhead(document)
+    return replace(paper, letterhead=head, signature=heads.signature(document), proof=proof(document))
 
 
 def case_files_of(document, departments):

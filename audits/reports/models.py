@@ -1,5 +1,6 @@
 """The records of papers."""
 
-from .documents import IssuedDocument, SignedCopy
+from .documents import IssuedDocument
+from .signed_copies import SignedCopy
 
 __all__ = ["IssuedDocument", "SignedCopy"]

@@ -22,7 +22,7 @@ from audits.planning.models import AuditRound, Visit
 from . import forms, issuing, readiness
 from .collecting import beginnings, slips, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
-from .documents import IssuedDocument, SignedCopy
+from .documents import IssuedDocument
 from .layout import layout_of
 from .lists import COLUMNS, SORTS, DocumentFilters
 from .papers import render_html
@@ -61,7 +61,7 @@ def document(request, pk):
             "document": record,
             "buttons": _buttons(record, request.user, incomplete=bool(problems)),
             "problems": problems,
-            "copies": record.signed_copies.select_related("file", "uploaded_by"),
+            "copies": record.signed_copies.select_related("file", "uploaded_by", "document__agency"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
             "may_read_photos": _reads_case_files(record, request.user) or _case_files_for(record, request.user),
             "events": history.readable(trail.Event.objects.about(record), about=record),
@@ -121,17 +121,6 @@ def step(request, pk, name):
     return show(request, "reports/step.html", {"document": record, "label": label}, form)
 
 
-def signed_copy(request, pk):
-    """`/documents/<id>/signed/`: file the copy that was signed with the agency's own tool."""
-    record = _visible(request, pk)
-    if not record.pdf_id or secretariat(record, request.user) is None:
-        raise PermissionDenied
-    form = forms.SignedCopyForm(request.POST or None, request.FILES or None, by=request.user)
-    if request.method == "POST" and (done := applied(form, record, by=request.user)):
-        return done.go(request, _("The signed copy is filed."))
-    return show(request, "reports/step.html", {"document": record, "label": _("File the signed copy")}, form)
-
-
 @require_GET
 def download(request, pk):
     """The bytes as they were issued."""
@@ -153,12 +142,6 @@ def download_photos(request, pk):
     if not groups:
         raise Http404
     return _pdf(request, lambda: issuing.case_file_annex(record, groups), record.photo_annex.name, record)
-
-
-@require_GET
-def download_copy(request, pk, copy_pk):
-    record = _visible(request, pk)
-    return served(request, get_object_or_404(SignedCopy, document=record, pk=copy_pk).file)
 
 
 @require_GET
