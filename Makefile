@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser hazard check bench messages format lock
+.PHONY: help setup demo test browser papers hazard check bench messages format lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -21,9 +21,17 @@ browser: ## every page in Chromium: wide and narrow, light and dark
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -n 2 -m browser tests/browser $(ARGS)
 
+papers: ## every paper printed, validated (PDF/A, PDF/UA) and converted
+	@scripts/setup.sh dev
+	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
+
 hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -m hazard $(ARGS)
+
+papers: ## every paper printed, validated, attacked (Java, qpdf, poppler-utils)
+	@scripts/setup.sh dev
+	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
 
 check: ## style, templates, migrations, translations, deployment: in seconds
 	@scripts/setup.sh dev

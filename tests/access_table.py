@@ -310,6 +310,7 @@ ROWS = (
     # ---- requests to revise a procedure
     Row("findings:request_revision procedure", EVERYBODY - ADMINISTRATOR),
     acted("findings:revision_request revision_request", ACTIONS_OF_NCC),
+    acted("reports:paper change_request revision_request", ACTIONS_OF_NCC),
     acted("findings:revision_request_step revision_request take_up", ANSWERING | SECRETARIAT),
     acted("findings:revision_request_step revision_request decline", ANSWERING | SECRETARIAT),
     Row("findings:grades", ADMINISTRATOR),
@@ -320,8 +321,8 @@ ROWS = (
     Row("reports:document document"),
     noted("reports:edit draft_document", SECRETARIAT, READERS),
     noted("reports:edit submitted_document", frozenset(), READERS),
-    noted("reports:draft draft_document", READERS, READERS),
-    Row("reports:draft document", answer=302),  # the bytes stand: to them
+    noted("reports:paper preview draft_document", READERS, READERS),
+    Row("reports:paper preview document", frozenset(), hidden=EVERYBODY),  # the bytes stand
     noted("reports:download draft_document", frozenset(), frozenset()),
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
@@ -336,11 +337,18 @@ ROWS = (
     Row("reports:step document print", frozenset(), hidden=EVERYBODY),
     Row("reports:prepare reported", SECRETARIAT),
     Row("reports:prepare_follow_up reported", SECRETARIAT),
-    noted("reports:minutes_pdf signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
-    noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
-    noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
-    acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
-    Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
+    Row("reports:prepare_paper reported decision", SECRETARIAT),
+    Row("reports:prepare_paper reported nonsense", frozenset(), hidden=EVERYBODY),
+    noted("reports:paper minutes signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper minutes open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    noted("reports:paper checklist open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    acted("reports:paper slip approved_action", ACTIONS_OF_NCC),
+    noted("reports:paper case_sheet signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper tracking reported", READERS | TEAM, READERS | TEAM),
+    noted("reports:paper summary reported", READERS, READERS),
+    noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
+    Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
+    noted("reports:order_download order", frozenset({"secretariat"}), frozenset({"secretariat"})),
     # ---- objectives and surveys
     Row("objectives:objectives", OBJECTIVES),
     Row("objectives:of_round underway", OBJECTIVES),
@@ -441,4 +449,5 @@ ROWS = (
     Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none
     Row("organisation:section deadlines", ADMINISTRATOR, stranger=403),
+    Row("organisation:paper report", ADMINISTRATOR, stranger=403),
 )

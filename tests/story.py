@@ -20,7 +20,7 @@ from audits.organisation.models import Authorisation, DayException, Department, 
 from audits.planning.models import AuditRound, LeftOut, Measurement, Waiver
 from audits.procedures.models import ProcedureStep, Revision
 from audits.reports import issuing
-from audits.reports.models import IssuedDocument, SignedCopy
+from audits.reports.models import IssuedDocument, PaperOrder, SignedCopy
 from audits.standard.models import Question
 
 from .core import corpus
@@ -315,6 +315,17 @@ def _reports(story, cast):
     document.issue(by=cast.chair, number="45/BC", dated_on=clock.today())
     fresh(document).printed(pdf=pdf(cast.secretariat), photo_annex=pdf(cast.secretariat))
     story.document = document
+    story.order = PaperOrder.objects.create(
+        agency=cast.agency,
+        kind="reminder_letter",
+        format="pdf",
+        record_id=cast.agency.pk,
+        ordered_by=cast.secretariat,
+        status="ready",
+        file_name="cong-van-don-doc.pdf",
+    )
+    story.order.path.parent.mkdir(parents=True, exist_ok=True)
+    story.order.path.write_bytes(b"%PDF-1.7")
     file = pdf(cast.secretariat)
     found = found_in(fresh(document), file)
     story.copy = SignedCopy.file_signed(fresh(document), by=cast.secretariat, file=file, found=found)

@@ -3,6 +3,7 @@
 from .agency import Agency
 from .calendar import DayException
 from .departments import Authorisation, Department
+from .paper_settings import PaperSetting
 from .people import AuditorCertificate, Substitution, User
 from .trust import TrustRoot
 
@@ -12,6 +13,7 @@ __all__ = [
     "Authorisation",
     "DayException",
     "Department",
+    "PaperSetting",
     "Substitution",
     "TrustRoot",
     "User",

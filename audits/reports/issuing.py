@@ -10,23 +10,31 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
+from audits.organisation.models import Department
 
-from .collecting import follow_up, heads, photos, report
+from . import attached
+from .collecting import before_round, follow_up, heads, photos, report
 from .collecting.proof import proof
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {
+    IssuedDocument.Kind.DECISION: before_round.decision,
+    IssuedDocument.Kind.PLAN: before_round.plan,
+    IssuedDocument.Kind.NOTICE: before_round.notice,
+    IssuedDocument.Kind.REPORT: report.report,
+    IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up,
+}
 
 
 def draft_pdf(document):
-    """The report as it would be now, marked as a draft on every page."""
+    """The document as it would be now, marked as a draft on every page."""
     paper = COLLECTED_BY[document.kind](document)
-    return _print(document, paper, paper.photos, photos.stored(_taken(document)))
+    return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
 def snapshot(document):
@@ -65,7 +73,7 @@ def print_document(document_id):
     if annex:
         bytes_of["photo_annex"] = _keep(annex, document, f"{name}-anh.pdf")
     with suppress(RuleBroken):  # another worker was quicker, or the document was released meanwhile
-        document.printed(**bytes_of)
+        document.printed(**bytes_of, made_with=pdf.made_with)
 
 
 def enqueue_waiting():
@@ -86,8 +94,8 @@ def _settled_pdfs(document):
     paper = _settled(document)
     groups = unpacked(document.snapshot["case_files"])
     pictures = document.snapshot["pictures"]
-    pdf = _print(document, paper, paper.photos, pictures)
-    return pdf, _print(document, photos.annex(paper, groups), groups, pictures) if groups else None
+    pdf = _print(document, document.kind, paper, paper.photos, pictures)
+    return pdf, _print_annex(document, paper, groups) if groups else None
 
 
 def _settled(document):
@@ -96,20 +104,34 @@ def _settled(document):
     return replace(paper, letterhead=head, signature=heads.signature(document), proof=proof(document))
 
 
-def case_files_of(document, departments):
-    """The groups of photos of case files in an issued document that concern some departments (their ids)."""
+def reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
+
+
+def case_files_for(document, user):
+    """The groups of photos of case files in an issued document that a person may see: all, or the own department's."""
     groups = unpacked(document.snapshot.get("case_files", []))
-    return tuple(group for group in groups if group.department in departments)
+    if not groups or reads_case_files(document, user):
+        return groups
+    answered = set(Department.objects.answered_for_by(user).values_list("pk", flat=True))
+    return tuple(group for group in groups if group.department in answered)
 
 
 def case_file_annex(document, groups):
     """The bytes of the annex with some of its groups only: what a department may see of it."""
-    return _print(document, photos.annex(_settled(document), groups), groups, document.snapshot["pictures"])
+    return _print_annex(document, _settled(document), groups)
 
 
-def _print(document, paper, groups, stored):
-    html = render_html(paper, layout=layout_of(document.agency))
-    return print_pdf(html, images=photos.Pictures.shown(groups, stored))
+def _print_annex(document, paper, groups):
+    annex = photos.annex(paper, groups)
+    return _print(document, "photo_annex", annex, groups, document.snapshot["pictures"])
+
+
+def _print(document, kind, paper, groups, stored):
+    html = render_html(paper, layout=Layout.of(document))
+    images = photos.Pictures.shown(groups, stored) | heads.logo(document.agency)
+    return print_pdf(html, images=images, attachments=attached.data_of(kind, paper))
 
 
 def _keep(pdf, document, name):

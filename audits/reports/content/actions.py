@@ -62,8 +62,8 @@ class ActionFigures:
         if not self.issued:
             return ""
         return (
-            f"Tỷ lệ đóng: {counted(self.effective)} trên {counted(self.issued)} điểm không phù hợp đã ban hành có hành "
-            f"động khắc phục có hiệu lực ({per_cent(self.closure_rate)})."
+            f"Tỷ lệ đóng: {counted(self.effective)} trên {counted(self.issued)} điểm không phù hợp đã phát hành có "
+            f"hành động khắc phục có hiệu lực ({per_cent(self.closure_rate)})."
         )
 
     @property

@@ -22,6 +22,23 @@ def per_cent(rate):
     return percent(rate / 100, 1)
 
 
+def short_codes(codes):
+    """Codes in a line, with what they share said once: QT-NCC-01, 07, 12."""
+    words, shared = [], None
+    for code in codes:
+        stem, dash, number = code.rpartition("-")
+        words.append(number if dash and stem == shared else code)
+        shared = stem
+    return ", ".join(words)
+
+
+def named(number):
+    """What a document is called by its number: Quyết định số 485/QĐ-…, Kế hoạch số 12/KH-…; Văn bản số … otherwise."""
+    kinds = {"/QĐ": "Quyết định", "/KH": "Kế hoạch", "/CTr": "Chương trình", "/TB": "Thông báo", "/BC": "Báo cáo"}
+    kind = next((name for sign, name in kinds.items() if sign in number), "Văn bản")
+    return f"{kind} số {number}"
+
+
 def lines(text):
     """The lines of a typed list, without signs at their ends."""
     return tuple(line.strip(" -;") for line in text.splitlines() if line.strip(" -;"))
