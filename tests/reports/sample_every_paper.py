@@ -53,14 +53,6 @@ def withdrawn_slip():
 def every_paper():
     """{name: Sample}"""
     return {
-        "programme": Sample("programme", programme_of_year()),
-        "decision": Sample("decision", decision()),
-        "plan": Sample("plan", plan()),
-        "notice": Sample("notice", notice()),
-        "case-sheet": Sample("case_sheet", sheet()),
-        "tracking": Sample("tracking", tracking_table()),
-        "change-request": Sample("change_request", request()),
-        "summary": Sample("summary", one_page()),
         "report": Sample("report", report()),
         "report-draft": Sample("report", report(letterhead=letterhead(number="", on=None, draft=True))),
         "follow-up": Sample("follow_up", follow_up()),
