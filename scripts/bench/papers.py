@@ -31,7 +31,7 @@ from audits.reports.press import FONT_CONFIG, print_pdf
 from audits.reports.snapshot import packed, unpacked
 from tests.factories import close_visit, hold_harmonisation, make_finding, make_open_visit, sign_visit
 
-from . import data
+from . import data, downloads
 
 FINDINGS, PHOTOS, RUNS = 60, 40, 3
 SIZES = {50: 3, 500: 1, 1320: 1}  # findings without photos, and how often such a report is printed
@@ -45,6 +45,7 @@ def measure(cast):
     document = _story(cast)
     _with_photos(document)
     _web_process(cast.secretariat, document)
+    downloads.measure(cast, document)
 
 
 def _by_size(cast):
