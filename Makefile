@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser hazard papers check bench messages format lock
+.PHONY: help setup demo test browser papers hazard check bench messages format lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -25,7 +25,7 @@ hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -m hazard $(ARGS)
 
-papers: ## every paper printed, validated, attacked (Java, qpdf, poppler-utils)
+papers: ## every paper printed, validated, attacked, converted (Java, qpdf, LibreOffice)
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -n 2 --dist loadgroup -m papers $(ARGS)
 

@@ -86,6 +86,7 @@ PUBLIC = {
     "account_reset_password_from_key": 200,
     "account_reset_password_from_key_done": 200,
     "organisation:one_time_link": 302,
+    "reports:verify": 200,
 }
 NOT_OF_THE_AGENCY = ("account_change_password",)  # one's own account, shown by allauth
 
@@ -309,23 +310,29 @@ ROWS = (
     # ---- requests to revise a procedure
     Row("findings:request_revision procedure", EVERYBODY - ADMINISTRATOR),
     acted("findings:revision_request revision_request", ACTIONS_OF_NCC),
+    acted("reports:paper change_request revision_request", ACTIONS_OF_NCC),
     acted("findings:revision_request_step revision_request take_up", ANSWERING | SECRETARIAT),
     acted("findings:revision_request_step revision_request decline", ANSWERING | SECRETARIAT),
     Row("findings:grades", ADMINISTRATOR),
     Row("findings:edit_grade grade", ADMINISTRATOR),
     # ---- documents
     Row("reports:documents"),
+    Row("reports:register"),
     noted("reports:document draft_document", READERS, READERS),
     Row("reports:document document"),
     noted("reports:edit draft_document", SECRETARIAT, READERS),
     noted("reports:edit submitted_document", frozenset(), READERS),
-    noted("reports:draft draft_document", READERS, READERS),
-    Row("reports:draft document", answer=302),  # the bytes stand: to them
+    noted("reports:paper preview draft_document", READERS, READERS),
+    Row("reports:paper preview document", frozenset(), hidden=EVERYBODY),  # the bytes stand
+    Row("reports:paper editable document"),
+    Row("reports:paper editable draft_document", frozenset(), hidden=EVERYBODY),
     noted("reports:download draft_document", frozenset(), frozenset()),
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
     Row("reports:signed_copy document", SECRETARIAT),
+    Row("reports:scan document", SECRETARIAT),
     Row("reports:download_copy document copy"),
+    Row("reports:check_anew document copy", SECRETARIAT),
     noted("reports:step draft_document submit", SECRETARIAT, READERS),
     noted("reports:step submitted_document send_back", CHAIR | SECRETARIAT, READERS),  # the secretariat: on paper
     noted("reports:step submitted_document issue", CHAIR | SECRETARIAT, READERS),
@@ -333,11 +340,18 @@ ROWS = (
     Row("reports:step document print", frozenset(), hidden=EVERYBODY),
     Row("reports:prepare reported", SECRETARIAT),
     Row("reports:prepare_follow_up reported", SECRETARIAT),
-    noted("reports:minutes_pdf signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
-    noted("reports:minutes_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
-    noted("reports:checklist_pdf open_visit", NOTES_OF_VP, NOTES_OF_VP),
-    acted("reports:slip_pdf approved_action", ACTIONS_OF_NCC),
-    Row("reports:reminder_letter_pdf", SECRETARIAT, answer=302),  # nothing is overdue: back to the list
+    Row("reports:prepare_paper reported decision", SECRETARIAT),
+    Row("reports:prepare_paper reported nonsense", frozenset(), hidden=EVERYBODY),
+    noted("reports:paper minutes signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper minutes open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    noted("reports:paper checklist open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    acted("reports:paper slip approved_action", ACTIONS_OF_NCC),
+    noted("reports:paper case_sheet signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper tracking reported", READERS | TEAM, READERS | TEAM),
+    noted("reports:paper summary reported", READERS, READERS),
+    noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
+    Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
+    noted("reports:order_download order", frozenset({"secretariat"}), frozenset({"secretariat"})),
     # ---- objectives and surveys
     Row("objectives:objectives", OBJECTIVES),
     Row("objectives:of_round underway", OBJECTIVES),
@@ -431,8 +445,16 @@ ROWS = (
     Row("exchange:sample people", ADMINISTRATOR, stranger=403, query="?format=csv"),
     Row("exchange:file brought_in", SECRETARIAT, hidden=EVERYBODY - SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("word:templates", ADMINISTRATOR),
+    Row("word:template minutes", ADMINISTRATOR, stranger=403),
+    Row("word:download minutes", ADMINISTRATOR, stranger=403),
+    Row("word:reset minutes", ADMINISTRATOR, answer=302, stranger=403),  # the one that ships is in use already
+    Row("organisation:trust_roots", ADMINISTRATOR, stranger=403),
+    Row("organisation:new_trust_root", ADMINISTRATOR, stranger=403),
+    Row("organisation:retire_trust_root root", ADMINISTRATOR, hidden=but(ADMINISTRATOR)),
     Row("notifications:notices"),
     Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none
     Row("organisation:section deadlines", ADMINISTRATOR, stranger=403),
+    Row("organisation:paper report", ADMINISTRATOR, stranger=403),
 )

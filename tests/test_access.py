@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from audits.core import clock
-from audits.reports import issuing, views
+from audits.reports import issuing, kinds
 
 from . import story
 from .access_table import EVERYBODY, NOT_OF_THE_AGENCY, PUBLIC, ROWS
@@ -33,7 +33,7 @@ REDIRECTED = 302
 def papers_at_once(monkeypatch):
     """What a paper says is tested elsewhere; here counts who gets it. Thousands of refusals fill no log."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    for module in (views, issuing):
+    for module in (kinds, issuing):
         monkeypatch.setattr(module, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7")
 
 

@@ -19,7 +19,7 @@ from audits.core.file_fields import StoredFilesField
 from audits.core.files import StoredFile
 from audits.core.forms import PageForm
 from audits.core.trail import Event
-from audits.reports import issuing, views
+from audits.reports import issuing, kinds
 
 from .access_table import ROWS
 from .organisation.sending import standing
@@ -41,7 +41,7 @@ HIDDEN = ("op_id", "version")
 def quiet(monkeypatch):
     """Papers are tested elsewhere, and a thousand refusals fill no log."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    for module in (views, issuing):
+    for module in (kinds, issuing):
         monkeypatch.setattr(module, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7")
 
 

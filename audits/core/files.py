@@ -23,8 +23,18 @@ from .filenames import LONGEST, cleaned_name, extension_of, with_extension
 from .rules import RuleBroken
 from .sniffing import ALL, IMAGES, KINDS, Unfit
 
-__all__ = ["ALL", "IMAGES", "StoredFile", "derivative", "keep", "read"]
-__all__ += ["served", "served_path", "served_thumbnail", "thumbnail"]
+__all__ = [
+    "ALL",
+    "IMAGES",
+    "StoredFile",
+    "derivative",
+    "keep",
+    "read",
+    "served",
+    "served_path",
+    "served_thumbnail",
+    "thumbnail",
+]
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 

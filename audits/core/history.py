@@ -74,6 +74,12 @@ def readable(events, about=None, at_hand=()):
     return lines
 
 
+def told(events):
+    """(event, its line) for each of some events, in their order: for files, where every act has a line of its own."""
+    names = _Names(events, ())
+    return [(event, _line(event, None, names)) for event in events]
+
+
 def _is_about(event, record):
     return record is not None and event.record_id == record.pk and event.kind == kind_of(record)
 

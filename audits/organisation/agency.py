@@ -51,7 +51,7 @@ def pattern(label, default, *needs, knows):
 
 
 PARTS_OF_FINDING = ("number", "round", "year")
-PARTS_OF_REPORT = ("number", "symbol", "round", "year")
+PARTS_OF_DOCUMENT = ("number", "sign", "symbol", "round", "year")
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -71,10 +71,6 @@ class Agency(Versioned):
         AGENCY = "agency", _("The agency")
         COMMITTEE = "committee", _("The ISO steering committee")
 
-    class Numbering(models.TextChoices):
-        TYPED = "typed", _("Typed in, from the records office")
-        OWN = "own", _("The program's own series")
-
     name = models.CharField(_("name of the agency"), max_length=200)
     superior = models.CharField(_("superior body"), max_length=200, blank=True)
     symbol = models.CharField(_("symbol in document numbers"), max_length=30, help_text=_("For example SLĐTBXH."))
@@ -89,12 +85,6 @@ class Agency(Versioned):
     committee_symbol = models.CharField(_("symbol of the committee"), max_length=30, default="BCĐISO")
     report_issuer = models.CharField(
         _("reports are issued by"), max_length=10, choices=Issuer.choices, default=Issuer.AGENCY
-    )
-    report_numbering = models.CharField(
-        _("numbers of reports"), max_length=10, choices=Numbering.choices, default=Numbering.TYPED
-    )
-    report_pattern = pattern(
-        _("number of a report in the own series"), "{number}/BC-{symbol}", "number", knows=PARTS_OF_REPORT
     )
     report_recipients = models.TextField(
         _("recipients of reports"),

@@ -3,7 +3,9 @@
 from .agency import Agency
 from .calendar import DayException
 from .departments import Authorisation, Department
+from .paper_settings import PaperSetting
 from .people import AuditorCertificate, Substitution, User
+from .trust import TrustRoot
 
 __all__ = [
     "Agency",
@@ -11,6 +13,8 @@ __all__ = [
     "Authorisation",
     "DayException",
     "Department",
+    "PaperSetting",
     "Substitution",
+    "TrustRoot",
     "User",
 ]

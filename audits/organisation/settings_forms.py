@@ -8,7 +8,7 @@ from audits.core.files import IMAGES
 from audits.core.forms import RecordForm, Row, column
 from audits.core.numbers import written
 
-from .agency import PARTS_OF_FINDING, PARTS_OF_REPORT, Agency
+from .agency import PARTS_OF_FINDING, Agency
 
 
 def _setting(name, **changes):
@@ -57,10 +57,9 @@ class PapersForm(SettingsForm):
 
     title = _("Papers")
     lead = _("Who issues reports, to whom they go, and how a page is set (Decree 30/2020).")
-    rows = ["report_issuer", "report_numbering", "report_recipients", Row("margin_left", "margin_right", "font_size")]
+    rows = ["report_issuer", "report_recipients", Row("margin_left", "margin_right", "font_size")]
 
     report_issuer = _setting("report_issuer")
-    report_numbering = _setting("report_numbering")
     report_recipients = _setting("report_recipients")
     margin_left = _setting("margin_left")
     margin_right = _setting("margin_right")
@@ -75,31 +74,22 @@ class NumbersForm(SettingsForm):
 
     nonconformity_pattern = _setting("nonconformity_pattern")
     finding_pattern = _setting("finding_pattern")
-    report_pattern = _setting("report_pattern")
-
-    PARTS = {
-        "nonconformity_pattern": PARTS_OF_FINDING,
-        "finding_pattern": PARTS_OF_FINDING,
-        "report_pattern": PARTS_OF_REPORT,
-    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, parts in self.PARTS.items():
+        for name in self.columns():
             self.fields[name].help_text = _("Filled in: %(parts)s. Comes out as “%(example)s”.") % {
-                "parts": ", ".join(f"{{{part}}}" for part in parts),
+                "parts": ", ".join(f"{{{part}}}" for part in PARTS_OF_FINDING),
                 "example": self._example(name),
             }
 
     def as_it_stands(self):
-        for name in self.PARTS:
+        for name in self.columns():
             yield self.fields[name].label, f"{getattr(self.record, name)}\n{self._example(name)}"
 
     def _example(self, name):
         """The fourth number of this year's first round, as the pattern stands now."""
-        return written(
-            getattr(self.record, name), number=4, round=1, year=clock.today().year, symbol=self.record.symbol
-        )
+        return written(getattr(self.record, name), number=4, round=1, year=clock.today().year)
 
 
 class DeadlinesForm(SettingsForm):

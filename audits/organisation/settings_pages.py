@@ -7,6 +7,7 @@ from audits.core import history, trail
 from audits.core.files import served
 from audits.core.web import form_page, require_edit, show
 
+from .paper_settings import PaperSetting
 from .settings_forms import SECTIONS
 
 
@@ -22,7 +23,9 @@ def settings(request):
             "agency": agency,
             "sections": [(name, section, section.as_it_stands()) for name, section in sections],
             "grades": agency.grades.all(),
-            "events": history.readable(trail.Event.objects.of(agency), about=agency),
+            "roots": agency.trust_roots.in_use(),
+            "papers": PaperSetting.of_all(agency),
+            "events": history.readable(trail.Event.objects.about(agency), about=agency),
         },
     )
 

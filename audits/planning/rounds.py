@@ -16,6 +16,7 @@ from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.organisation.departments import Department
+from audits.organisation.paper_settings import PaperSetting
 from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 
 from . import checks
@@ -323,6 +324,9 @@ class AuditRound(DecidedOnPaper, Workflowed):
     def approve(self, *, by, decision_number, decision_on, paper=None, version=None):
         """Approve the plan with its waivers; from now on it counts where members belonged at this moment."""
         decider = self.agency.chair if paper else by
+        trail.lock(self.agency)
+        if not decision_number and decision_on:
+            decision_number = self._next_decision(decision_on)
         self.take(
             "approve",
             by=by,
@@ -334,6 +338,15 @@ class AuditRound(DecidedOnPaper, Workflowed):
             decided_by=decider,
         )
         self._settle(by, decider)
+
+    def _next_decision(self, on):
+        """The number of the decision where the program counts decisions itself; else none, and the step asks for it."""
+        setting = PaperSetting.of(self.agency, PaperSetting.Paper.DECISION)
+        return (
+            setting.next_number(on=on, symbol=self.agency.symbol, audit_round=self.number)
+            if setting.counts_itself
+            else ""
+        )
 
     @contextmanager
     def amending(self, *, by, note):

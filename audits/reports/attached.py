@@ -10,9 +10,15 @@ from datetime import UTC, datetime, time
 from audits.core import clock
 
 from .collecting.reminder_letter import ReminderLetter
+from .content.before_round import DecisionContent, NoticeContent, PlanContent
+from .content.case_sheet import CaseSheetContent
+from .content.change_request import ChangeRequestContent
 from .content.follow_up import FollowUpContent
+from .content.programme import ProgrammeContent
 from .content.report import PhotoAnnexContent, ReportContent
 from .content.slip import SlipContent
+from .content.summary import SummaryContent
+from .content.tracking import TrackingContent
 from .content.visit import ChecklistContent, MinutesContent
 from .press import Attachment
 from .snapshot import packed
@@ -20,11 +26,19 @@ from .snapshot import packed
 SCHEMA, VERSION = "urn:auditsys:paper-data", 1
 NAME = "du-lieu.json"
 PAPERS = {  # what each kind of paper holds as its content
+    "decision": DecisionContent,
+    "plan": PlanContent,
+    "notice": NoticeContent,
     "report": ReportContent,
     "follow_up": FollowUpContent,
     "photo_annex": PhotoAnnexContent,
     "minutes": MinutesContent,
     "checklist": ChecklistContent,
+    "case_sheet": CaseSheetContent,
+    "programme": ProgrammeContent,
+    "tracking": TrackingContent,
+    "change_request": ChangeRequestContent,
+    "summary": SummaryContent,
     "slip": SlipContent,
     "reminder_letter": ReminderLetter,
 }

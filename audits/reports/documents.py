@@ -1,4 +1,4 @@
-"""Papers that leave the program with a number, a date and a signature line: the reports of a round.
+"""Papers that leave the program with a number, a date and a signature line: a round's decision, plan, notice, reports.
 
 Prepared by one, decided by another. Submitting takes a snapshot of every figure and list; issuing fixes number,
 date and signer; the bytes are made once, outside the transaction, and never change (Decree 30/2020, Art. 18: a
@@ -9,18 +9,18 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock, numbers, trail
+from audits.core import clock, trail
 from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Versioned
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.findings.models import CorrectiveAction, Finding
-from audits.organisation.models import Agency
+from audits.organisation.models import Agency, PaperSetting
 from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 from audits.planning.models import AuditRound
 
-from . import readiness
+from . import codes, readiness
+from .layout import DECREE_30_SINCE
 
 
 def nothing_is_missing(document, act):
@@ -35,9 +35,17 @@ def decided_by_another(document, act):
         raise RuleBroken(_("You prepared this document. Somebody else has to issue it."))
     if not (act.changes.get("number") and act.changes.get("dated_on")):
         raise RuleBroken(_("Give the number and the date of the document."), field="number")
+    if sentence := readiness.wrong_date(document, act.changes["dated_on"]):
+        raise RuleBroken(sentence, field="dated_on")
     if document.changed_since_snapshot():
         raise RuleBroken(
-            _("A finding or its action was changed after this was submitted. Send it back to be submitted again.")
+            _("What this document tells was changed after it was submitted. Send it back to be submitted again.")
+        )
+    if document.bears_the_decision and act.changes["number"] != document.round.decision_number:
+        raise RuleBroken(
+            _("The round was approved by decision %(number)s. The paper bears the same number.")
+            % {"number": document.round.decision_number},
+            field="number",
         )
 
 
@@ -52,13 +60,17 @@ class IssuedDocumentQuerySet(models.QuerySet):
         in_agency = self.filter(agency=user.agency_id)
         if user.reads_figures:
             return in_agency
-        return in_agency.filter(status__in=(IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED))
+        return in_agency.standing()
 
     def reports(self):
         return self.filter(kind=IssuedDocument.Kind.REPORT)
 
     def follow_ups(self):
         return self.filter(kind=IssuedDocument.Kind.FOLLOW_UP)
+
+    def registered(self):
+        """Those that have a number, also while their bytes are awaited: a number given is never given again."""
+        return self.exclude(number="")
 
     def under_way(self):
         """Submitted or beyond: its content is settled."""
@@ -67,15 +79,22 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status=IssuedDocument.Status.ISSUED)
 
+    def standing(self):
+        """Issued once, whether or not another has taken its place since."""
+        return self.filter(status__in=IssuedDocument.STANDING)
+
     def to_print(self):
         """Issued in number and date, and waiting for their bytes."""
         return self.filter(status=IssuedDocument.Status.ISSUING)
 
 
 class IssuedDocument(DecidedOnPaper, Workflowed):
-    """A report, from the draft to the bytes that never change."""
+    """A numbered document of a round, from the draft to the bytes that never change."""
 
     class Kind(models.TextChoices):
+        DECISION = "decision", _("Decision that forms the teams")
+        PLAN = "plan", _("Audit plan")
+        NOTICE = "notice", _("Notice to the departments")
         REPORT = "report", _("Report of the audit round")
         FOLLOW_UP = "follow_up", _("Report on the follow-up")
 
@@ -93,7 +112,20 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         TL = "TL.", _("TL. (by order)")
         TUQ = "TUQ.", _("TUQ. (by sub-authorisation)")
 
+    WITHOUT_PLAN = (AuditRound.Status.DRAFT, AuditRound.Status.CANCELLED)
+    BEFORE_PRINTING = (Status.DRAFT, Status.SUBMITTED, Status.ISSUING)
+    PLANNING = (Kind.DECISION, Kind.PLAN, Kind.NOTICE)  # before the visits, told by the plan and not by findings
+
+    class LayoutRule(models.TextChoices):
+        DECREE_30 = "decree_30", _("Decree 30/2020/NĐ-CP")
+        CIRCULAR_01 = "circular_01", _("Circular 01/2011/TT-BNV, in force until 2020")
+
+    STANDING = (Status.ISSUED, Status.SUPERSEDED)  # its bytes are there, and others have it
+
     TEXTS = (
+        "grounds",
+        "duties",
+        "requirements",
         "introduction",
         "strengths",
         "causes",
@@ -104,9 +136,27 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "proposals_standing_body",
         "remark",
     )
-    FOLLOW_UP_TEXTS = tuple(name for name in TEXTS if name not in ("strengths", "causes", "conformity"))
+    PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
+    TEXTS_OF = {
+        Kind.DECISION: ("grounds", "duties", "requirements", "remark"),
+        Kind.PLAN: ("introduction", "requirements", "remark"),
+        Kind.NOTICE: ("introduction", "requirements", "remark"),
+        Kind.REPORT: ("introduction", "strengths", "causes", "conformity", "effectiveness", *PROPOSALS, "remark"),
+        Kind.FOLLOW_UP: ("introduction", "effectiveness", *PROPOSALS, "remark"),
+    }
 
-    QUIET = ("snapshot_at", "sha256", "made_with", "pdf", "photo_annex", "printing_failed", "issued_by")
+    QUIET = (
+        "snapshot_at",
+        "number_year",
+        "sha256",
+        "made_with",
+        "pdf",
+        "photo_annex",
+        "printing_failed",
+        "issued_by",
+        "trail_number",
+        "trail_hash",
+    )
     SENTENCES = {
         "prepared": _("began the document"),
         "submit": _("submitted it"),
@@ -141,6 +191,9 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     signer_post = models.CharField(_("post of the signer"), max_length=120, blank=True)
     signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
     recipients = models.TextField(_("recipients"), max_length=2000, blank=True, help_text=_("One a line."))
+    grounds = models.TextField(_("grounds"), max_length=4000, blank=True, help_text=_("One a line."))
+    duties = models.TextField(_("duties and powers"), max_length=8000, blank=True)
+    requirements = models.TextField(_("what is to be done, and by whom"), max_length=8000, blank=True)
     introduction = models.TextField(_("grounds and course"), max_length=8000, blank=True)
     strengths = models.TextField(_("strengths"), max_length=8000, blank=True)
     causes = models.TextField(_("causes, as far as known"), max_length=8000, blank=True)
@@ -150,8 +203,10 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     proposals_departments = models.TextField(_("proposals to the departments"), max_length=4000, blank=True)
     proposals_standing_body = models.TextField(_("proposals to the standing body"), max_length=4000, blank=True)
     remark = models.CharField(_("remark on the paper"), max_length=500, blank=True)
+    layout_rule = models.CharField(_("layout"), max_length=20, choices=LayoutRule.choices, default=LayoutRule.DECREE_30)
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)
+    number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)  # numbers begin anew with it
     prepared_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
     issued_by = models.ForeignKey("audits.User", models.PROTECT, null=True, blank=True, related_name="+")
     snapshot = models.JSONField(default=dict, blank=True, editable=False)
@@ -161,6 +216,9 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     made_with = models.JSONField(default=dict, blank=True, editable=False)  # the versions that give the same bytes
     printing_failed = models.TextField(blank=True, editable=False)
+    verify_code = models.CharField(max_length=codes.LENGTH, blank=True, editable=False)
+    trail_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    trail_hash = models.CharField(max_length=64, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("number", "round.title"))
 
@@ -176,10 +234,15 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
                 violation_error_message=_("There is a document of this kind already."),
             ),
             models.UniqueConstraint(
-                fields=["agency", "number"],
+                fields=["agency", "number_year", "number"],
                 condition=~Q(number=""),
                 name="document_number_once",
-                violation_error_message=_("Another document of the agency bears this number. Give another one."),
+                violation_error_message=_(
+                    "Another document of the agency bears this number in this year. Give another one."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["verify_code"], condition=~Q(verify_code=""), name="verify_code_once_in_the_installation"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("issued", "superseded")) | Q(pdf__isnull=False),
@@ -202,9 +265,54 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return self.status == self.Status.DRAFT and secretariat(self, user) is not None
 
     @property
+    def spelled_code(self):
+        """The code by which it is looked up; what is not issued has none to show."""
+        return codes.spelled(self.verify_code) if self.status in self.STANDING else ""
+
+    @property
     def texts(self):
         """The names of the texts that this kind of document has."""
-        return self.FOLLOW_UP_TEXTS if self.kind == self.Kind.FOLLOW_UP else self.TEXTS
+        return self.TEXTS_OF[self.kind]
+
+    @property
+    def bears_the_decision(self):
+        """Whether it is the decision by which the round was approved: it has that number and that date."""
+        return self.kind == self.Kind.DECISION and self.revision == 0
+
+    @property
+    def setting(self):
+        """How the agency heads and numbers documents of this kind."""
+        return PaperSetting.of(self.agency, self.kind)
+
+    @property
+    def symbol(self):
+        """Whose sign stands in its number: the agency's, or that of the committee that issues it."""
+        by_committee = self.issuer == Agency.Issuer.COMMITTEE
+        return self.agency.committee_symbol if by_committee else self.agency.symbol
+
+    @classmethod
+    def kinds_to_begin(cls, audit_round, user):
+        """The kinds of documents that a person may begin for a round now, since nobody has: each with its name."""
+        if secretariat(audit_round, user) is None or audit_round.taken_over:
+            return []
+        begun = set(audit_round.documents.values_list("kind", flat=True))
+        kinds = [kind for kind in cls.PLANNING if audit_round.status not in cls.WITHOUT_PLAN]
+        if audit_round.status in (AuditRound.Status.REPORTING, *readiness.REPORTED):
+            kinds.append(cls.Kind.REPORT)
+        if audit_round.status in readiness.REPORTED:
+            kinds.append(cls.Kind.FOLLOW_UP)
+        return [(kind.value, kind.label) for kind in kinds if kind not in begun]
+
+    @property
+    def chooses_layout(self):
+        """Whether the round was held while another rule stood: its papers may keep the layout of their time."""
+        return self.round.ends_on < DECREE_30_SINCE
+
+    def check_rules(self):
+        if self.layout_rule != self.LayoutRule.DECREE_30 and not self.chooses_layout:
+            raise RuleBroken(
+                _("Papers of rounds held since 05/03/2020 follow Decree 30/2020/NĐ-CP. Choose it."), field="layout_rule"
+            )
 
     def is_corrected_by(self, user):
         """Whether a person may begin the revision that corrects it: the secretariat, where nobody has."""
@@ -212,7 +320,9 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return stands and secretariat(self, user) is not None
 
     def changed_since_snapshot(self):
-        """Whether a finding of the round, in a follow-up also its action, has changed since this was submitted."""
+        """Whether what it tells changed since it was submitted: the plan, or a finding; in a follow-up its action."""
+        if self.kind in self.PLANNING:
+            return trail.Event.objects.of(self.round).filter(verb="amend", at__gt=self.snapshot_at).exists()
         if self._changed(Finding.objects.filter(round=self.round_id)):
             return True
         actions = CorrectiveAction.objects.filter(finding__round=self.round_id)
@@ -229,14 +339,16 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
 
     @classmethod
     def prepare(cls, audit_round, *, by, kind=Kind.REPORT, **values):
-        """Begin a report of a round; a correction of an issued one names it and counts the revision on."""
+        """Begin a document of a round; a correction of an issued one names it and counts the revision on."""
         if audit_round.taken_over:
-            raise RuleBroken(_("This round was taken over from paper, and so was its report."))
+            raise RuleBroken(_("This round was taken over from paper, and so were its papers."))
+        if audit_round.status in cls.WITHOUT_PLAN:
+            raise RuleBroken(_("This round has no plan that counts. Papers are prepared once it is submitted."))
         if kind == cls.Kind.FOLLOW_UP and audit_round.status not in readiness.REPORTED:
             raise RuleBroken(_("The report of this round is not issued yet. The follow-up is reported after it."))
         earlier = cls.objects.filter(round=audit_round, kind=kind).order_by("-revision").first()
         if earlier and earlier.status != cls.Status.ISSUED:
-            raise RuleBroken(_("A report of this kind is being prepared for this round already."))
+            raise RuleBroken(_("A document of this kind is being prepared for this round already."))
         return cls.enter(
             by=by,
             verb="prepared",
@@ -259,18 +371,27 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
 
     @transaction.atomic
     def issue(self, *, by, dated_on, number="", paper=None):
-        """Fix number, date and signer. The number is typed from the records office, or the next of the own series."""
-        trail.lock(self.agency)
-        if not number and self.agency.report_numbering == Agency.Numbering.OWN:
+        """Fix number, date and signer. The number is typed from the records office, or the next of the own series.
+
+        The code to look it up, and where the agency's history stood, are fixed with them: they are printed on it. The
+        Event of this step is the next link, so it names the printed hash as the one before its own.
+        """
+        head = trail.lock(self.agency)
+        if not number and dated_on:
             number = self.number or self._next_number(dated_on)
         decider = self.agency.chair if paper else by
-        self.take("issue", by=by, paper=paper, number=number, dated_on=dated_on, issued_by=decider)
+        fixed = {"number": number, "number_year": dated_on.year if dated_on else None, "dated_on": dated_on}
+        proof = {"verify_code": codes.new_code(), "trail_number": head.seq, "trail_hash": head.hash}
+        self.take("issue", by=by, paper=paper, issued_by=decider, **fixed, **proof)
 
-    def _next_number(self, dated_on):
-        symbol = self.agency.committee_symbol if self.issuer == Agency.Issuer.COMMITTEE else self.agency.symbol
-        number = numbers.next_number(self.agency, f"document:{self.kind}:{self.issuer}:{dated_on.year}")
-        written = numbers.written(self.agency.report_pattern, number=number, year=dated_on.year)
-        return numbers.written(written, symbol=symbol, round=self.round.number)
+    def _next_number(self, on):
+        """The next of the own series; empty where the records office gives the number, and the step asks for it."""
+        if self.bears_the_decision:
+            return self.round.decision_number
+        setting = self.setting
+        if not setting.counts_itself:
+            return ""
+        return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None, made_with=None):
@@ -296,46 +417,3 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     def release(self, *, by, note):
         """Give up a printing that fails: back to the draft; number and date stay reserved to this document."""
         self.take("release", by=by, note=note)
-
-
-class SignedCopyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(document__in=IssuedDocument.objects.visible_to(user))
-
-
-class SignedCopy(Versioned):
-    """The copy that was signed with the agency's own tool, kept beside the bytes that the program made."""
-
-    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="signed_copies")
-    file = models.ForeignKey("audits.StoredFile", models.PROTECT, related_name="+", verbose_name=_("signed file"))
-    uploaded_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=clock.now)
-
-    objects = SignedCopyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signed copy")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.file.name
-
-    def get_absolute_url(self):
-        return self.document.get_absolute_url()
-
-    @property
-    def agency(self):
-        return self.document.agency
-
-    @property
-    def trail_parent(self):
-        return self.document
-
-    def may_edit(self, user):
-        return secretariat(self.document, user) is not None
-
-    def check_rules(self):
-        if self.document.status not in (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED):
-            raise RuleBroken(_("Only an issued document has a signed copy."))
-        if self.file.agency_id != self.document.agency_id or self.file.content_type != "application/pdf":
-            raise RuleBroken(_("Upload the signed PDF."), field="file")

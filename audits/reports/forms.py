@@ -2,21 +2,20 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audits.core.decisions import PaperDecision
-from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
-from audits.organisation.models import Agency
 
-from . import issuing
+from . import issuing, readiness
 from .collecting import beginnings
-from .documents import IssuedDocument, SignedCopy
+from .documents import IssuedDocument
 
-LONG = ("introduction", "strengths", "causes")
+LONG = ("grounds", "duties", "requirements", "introduction", "strengths", "causes")
 
 
 class DocumentForm(PageForm, forms.ModelForm):
-    """The prose of a report and what stands at its head and foot; figures and lists are not typed."""
+    """The prose of a document and what stands at its head and foot; figures and lists are not typed."""
 
     submit = _("Save the texts")
     rows = [
@@ -24,6 +23,7 @@ class DocumentForm(PageForm, forms.ModelForm):
         Row("issuer", "authority", "authority_of"),
         Row("signer_post", "signer_name"),
         "recipients",
+        "layout_rule",
     ]
 
     class Meta:
@@ -36,6 +36,7 @@ class DocumentForm(PageForm, forms.ModelForm):
             "signer_post",
             "signer_name",
             "recipients",
+            "layout_rule",
         ]
         help_texts = {
             "proposals_leadership": _("One a line, each with its date."),
@@ -48,7 +49,9 @@ class DocumentForm(PageForm, forms.ModelForm):
         super().__init__(*args, record=record, instance=record, **kwargs)
         for name in set(IssuedDocument.TEXTS) - set(record.texts):
             del self.fields[name]
-        self.rows = [row for row in self.rows if row in self.fields or row not in IssuedDocument.TEXTS]
+        if not record.chooses_layout:
+            del self.fields["layout_rule"]
+        self.rows = [row for row in self.rows if isinstance(row, Row) or row in self.fields]
         for name in set(LONG) & set(record.texts):
             self.fields[name].widget.attrs["rows"] = 6
 
@@ -58,47 +61,59 @@ class DocumentForm(PageForm, forms.ModelForm):
 
 
 class PrepareForm(PageForm):
-    """Begin a report."""
+    """Begin a document of a round with what can be said from its records."""
 
-    submit = _("Begin the report")
+    submit = _("Begin the document")
 
-    def apply(self, audit_round, *, by):
-        return IssuedDocument.prepare(audit_round, by=by, **beginnings.texts(audit_round))
-
-
-class PrepareFollowUpForm(PageForm):
-    """Begin the report on the follow-up."""
-
-    submit = _("Begin the report")
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
 
     def apply(self, audit_round, *, by):
-        kind, texts = IssuedDocument.Kind.FOLLOW_UP, beginnings.follow_up_texts(audit_round)
-        return IssuedDocument.prepare(audit_round, by=by, kind=kind, **texts)
+        texts = beginnings.texts(audit_round, self.kind)
+        return IssuedDocument.prepare(audit_round, by=by, kind=self.kind, **texts)
 
 
 class SubmitForm(PageForm):
-    """Hand the report to the chair."""
+    """Hand the document to the chair."""
 
     submit = _("Submit for approval")
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        if count := len(readiness.doubts(record)):
+            said = ngettext(
+                "I have looked at the %(count)s point above and submit it with that.",
+                "I have looked at the %(count)s points above and submit it with them.",
+                count,
+            )
+            self.fields["seen"] = forms.BooleanField(label=said % {"count": count})
 
     def apply(self, document, *, by):
         issuing.submit(document, by=by)
 
 
 class IssueForm(PageForm):
-    """Number and date of the report; the bytes are made right after."""
+    """Number and date of the document; the bytes are made right after."""
 
     submit = _("Issue")
     rows = [Row("number", "dated_on")]
-    number = forms.CharField(label=_("Number and symbol"), max_length=60, help_text=_("For example 45/BC-SLĐTBXH."))
+    number = forms.CharField(label=_("Number and symbol"), max_length=60)
     dated_on = DateField(label=_("Date"))
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, record=record, **kwargs)
-        self.fields["number"].initial = record.number
-        if record.agency.report_numbering == Agency.Numbering.OWN:
-            self.fields["number"].required = False
-            self.fields["number"].help_text = _("Leave it empty: the program gives the next number of the series.")
+        number, setting = self.fields["number"], record.setting
+        number.initial = record.number
+        number.help_text = _("For example %(number)s.") % {
+            "number": setting.written(5, symbol=record.symbol, audit_round=record.round.number, year=record.round.year)
+        }
+        if record.bears_the_decision:
+            number.initial, self.fields["dated_on"].initial = record.round.decision_number, record.round.decision_on
+            number.help_text = _("The number and the date by which the round was approved.")
+        elif setting.counts_itself:
+            number.required = False
+            number.help_text = _("Leave it empty: the program gives the next number of the series.")
 
     def apply(self, document, *, by):
         document.issue(by=by, **self.answers("number", "dated_on"), paper=self.paper())
@@ -131,14 +146,3 @@ class SendBackOnPaperForm(PaperDecision, ReasonForm):
 
 
 ON_PAPER = {"issue": IssueOnPaperForm, "send_back": SendBackOnPaperForm}
-
-
-class SignedCopyForm(PageForm):
-    """The copy signed with the agency's own tool."""
-
-    submit = _("File the signed copy")
-    file = StoredFileField(label=_("Signed PDF"), accept=("pdf",))
-
-    def apply(self, document, *, by):
-        SignedCopy.enter(by=by, document=document, uploaded_by=by, **self.answers())
-        return document

@@ -10,22 +10,35 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock, files
 from audits.core.rules import RuleBroken
+from audits.organisation.models import Department
 
 from . import attached
-from .collecting import follow_up, heads, photos, report
+from .collecting import before_round, follow_up, heads, photos, report
+from .collecting.proof import proof
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {
+    IssuedDocument.Kind.DECISION: before_round.decision,
+    IssuedDocument.Kind.PLAN: before_round.plan,
+    IssuedDocument.Kind.NOTICE: before_round.notice,
+    IssuedDocument.Kind.REPORT: report.report,
+    IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up,
+}
+
+
+def as_it_stands(document):
+    """What the document would say now."""
+    return COLLECTED_BY[document.kind](document)
 
 
 def draft_pdf(document):
-    """The report as it would be now, marked as a draft on every page."""
-    paper = COLLECTED_BY[document.kind](document)
+    """The document as it would be now, marked as a draft on every page."""
+    paper = as_it_stands(document)
     return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
@@ -33,7 +46,7 @@ def snapshot(document):
     """All figures, lists and texts of the report and of its annex with case files, as they stand now."""
     taken = _taken(document)
     return {
-        "report": packed(COLLECTED_BY[document.kind](document)),
+        "report": packed(as_it_stands(document)),
         "case_files": packed(photos.groups(taken, case_files=True)),
         "pictures": photos.stored(taken),
     }
@@ -83,28 +96,36 @@ def enqueue_waiting():
 
 def _settled_pdfs(document):
     """The bytes of the report and of its annex with case files (None without any), from the snapshot."""
-    paper = _settled(document)
+    paper = settled(document)
     groups = unpacked(document.snapshot["case_files"])
     pictures = document.snapshot["pictures"]
     pdf = _print(document, document.kind, paper, paper.photos, pictures)
     return pdf, _print_annex(document, paper, groups) if groups else None
 
 
-def _settled(document):
-    """The report as it was submitted, under the number, date and signature of its issue."""
-    paper = unpacked(document.snapshot["report"])
-    return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
+def settled(document):
+    """The report as it was submitted, under the number, date, signature and approval of its issue."""
+    paper, head = unpacked(document.snapshot["report"]), heads.letterhead(document)
+    return replace(paper, letterhead=head, signature=heads.signature(document), proof=proof(document))
 
 
-def case_files_of(document, departments):
-    """The groups of photos of case files in an issued document that concern some departments (their ids)."""
+def reads_case_files(document, user):
+    """Case files are for few eyes: the committee, the secretariat, the round's teams read them all."""
+    return user.reads_figures or document.round.teams.filter(members__user=user).exists()
+
+
+def case_files_for(document, user):
+    """The groups of photos of case files in an issued document that a person may see: all, or the own department's."""
     groups = unpacked(document.snapshot.get("case_files", []))
-    return tuple(group for group in groups if group.department in departments)
+    if not groups or reads_case_files(document, user):
+        return groups
+    answered = set(Department.objects.answered_for_by(user).values_list("pk", flat=True))
+    return tuple(group for group in groups if group.department in answered)
 
 
 def case_file_annex(document, groups):
     """The bytes of the annex with some of its groups only: what a department may see of it."""
-    return _print_annex(document, _settled(document), groups)
+    return _print_annex(document, settled(document), groups)
 
 
 def _print_annex(document, paper, groups):
@@ -113,8 +134,8 @@ def _print_annex(document, paper, groups):
 
 
 def _print(document, kind, paper, groups, stored):
-    html = render_html(paper, layout=layout_of(document.agency))
-    images = photos.Pictures.shown(groups, stored)
+    html = render_html(paper, layout=Layout.of(document))
+    images = photos.Pictures.shown(groups, stored) | heads.logo(document.agency)
     return print_pdf(html, images=images, attachments=attached.data_of(kind, paper))
 
 

@@ -1,7 +1,8 @@
 """What happens in the press's child process: HTML, pictures, attachments come in on stdin, a PDF leaves on stdout.
 
-Run as a script by `press.print_pdf`, never imported by the rest of the system: it knows nothing of Django, and
-whoever imports it pays for WeasyPrint. It sets its own limits before it reads a byte of the paper.
+Run as a script by `press.print_pdf`: it knows nothing of Django, and only where it prints does it pay for WeasyPrint.
+The rest of the system asks it no more than which signs the fonts have (`readiness/signs.py`). It sets its own limits
+before it reads a byte of the paper.
 
 The input is a line of JSON with the limits, then frames: a line of JSON (name, media type, length), then that
 many bytes. The first frame is the paper itself, the others are the pictures that it may show, and the files that

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from audits.reports import issuing, views
+from audits.reports import issuing, kinds
 
 from .. import story
 from ..access_table import PUBLIC, ROWS, Row
@@ -63,7 +63,7 @@ def test_every_page_of_the_program_is_gone_to_by_somebody_of_each_role_that_it_o
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("secretariat", HALVES, ids=["by the secretariat", "by the others"])
 def test_every_page_is_usable_by_everybody_in_both_lights_on_a_desk_and_on_a_phone(secretariat, screens, monkeypatch):
-    for module in (views, issuing):
+    for module in (kinds, issuing):
         monkeypatch.setattr(module, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7")
     world, wrong, plan = story.play(), [], list(pages())
     screens.refusals_expected = True  # of forms with mistakes, and of pages that are not there

@@ -126,7 +126,7 @@ def test_who_stands_in_for_the_secretariat_cannot_prolong_that(cast, at_screen):
 
 SETTINGS = {
     "names": {"name": "Sở Nội vụ", "symbol": "SNV"},
-    "papers": {"report_numbering": "own", "font_size": 14},
+    "papers": {"report_issuer": "committee", "font_size": 14},
     "numbers": {"finding_pattern": "LY {number}.{round}.{year}"},
     "deadlines": {"minor_days": 10},
     "reminders": {"remind_before": 2},
@@ -149,7 +149,6 @@ def test_each_section_of_the_settings_saves_its_own(cast, at_screen, section):
     [
         ("numbers", {"finding_pattern": "PH {number}-{year}"}, "finding_pattern"),
         ("numbers", {"finding_pattern": "PH {number}/{round}-{year} {name}"}, "finding_pattern"),
-        ("numbers", {"report_pattern": "BC-{symbol}"}, "report_pattern"),
         ("numbers", {"finding_pattern": "KPH {number}/Đ{round}-{year}"}, "finding_pattern"),
         ("reminders", {"remind_chair_after": 1}, "remind_head_after"),
         ("visits", {"questions_from": 30}, "__all__"),
@@ -167,7 +166,7 @@ def test_settings_that_cannot_be_come_back_with_a_sentence(cast, at_screen, sect
 def test_the_settings_page_shows_what_comes_out_of_a_pattern(cast, at_screen):
     page = at_screen(cast.administrator).get("/settings/").content.decode()
     assert f"KPH 04/Đ1-{clock.today().year}" in page
-    assert "04/BC-SLĐTBXH" in page
+    assert "05/BC-SLĐTBXH" in at_screen(cast.administrator).get("/settings/paper/report/").content.decode()
 
 
 def test_a_section_that_does_not_exist_is_not_there(cast, at_screen):

@@ -33,7 +33,7 @@ def reported(action):
 
 
 def prepared(audit_round, cast):
-    texts = beginnings.follow_up_texts(audit_round) | TEXTS
+    texts = beginnings.texts(audit_round, "follow_up") | TEXTS
     return IssuedDocument.prepare(audit_round, by=cast.secretariat, kind="follow_up", **texts)
 
 
@@ -71,7 +71,7 @@ def test_an_action_that_moves_on_after_the_submission_stops_the_issue(cast):
     document = prepared(reported(action), cast)
     issuing.submit(document, by=cast.secretariat)
     action.judge_ineffective(by=cast.auditor, note="3/10 hồ sơ vẫn quá hạn")
-    with pytest.raises(RuleBroken, match="its action was changed"):
+    with pytest.raises(RuleBroken, match="was changed after it was submitted"):
         fresh(document).issue(by=cast.chair, number="51/BC", dated_on=clock.today())
 
 

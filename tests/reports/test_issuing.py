@@ -91,13 +91,13 @@ def test_the_report_is_issued_and_its_bytes_stand(cast, draft):
     text = text_of(pdf)
     for words in ("Độc lập - Tự do - Hạnh phúc", "45/BC-SLĐTBXH", "KPH 01/", "Nguyễn Văn A", "28/12/2017"):
         assert words in text
-    assert "BẢN NHÁP" not in text
+    assert "DỰ THẢO" not in text
 
 
 def test_a_draft_says_so_on_every_page(draft):
     pages = texts_of(issuing.draft_pdf(draft))
     assert pages
-    assert all("NHÁP" in page for page in pages)
+    assert all("DỰ THẢO" in page for page in pages)
 
 
 def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft, printed_in_no_time):
@@ -159,7 +159,7 @@ def test_a_correction_is_begun_on_the_page_of_the_document_by_the_secretariat_al
     cast, at_screen, draft, printed_in_no_time
 ):
     first = issued(draft, cast)
-    begin = reverse("reports:prepare", args=[first.round_id])
+    begin = reverse("reports:prepare_paper", args=[first.round_id, "report"])
     assert begin not in at_screen(cast.chair).get(first.get_absolute_url()).content.decode()
     browser = at_screen(cast.secretariat)
     assert f'href="{begin}"' in browser.get(first.get_absolute_url()).content.decode()

@@ -13,6 +13,7 @@ from audits.reports.models import IssuedDocument
 from ..core import corpus
 from ..factories import close_visit, hold_harmonisation, make_finding, make_open_visit
 from ..story import pdf
+from .orders import order
 from .test_issuing import fresh
 
 
@@ -51,9 +52,9 @@ def test_a_photo_shows_a_case_file_until_somebody_says_that_it_does_not(cast, fi
     assert [evidence.shows_case_file for evidence in finding.files.order_by("pk")] == [True, False, True]
 
 
-def test_each_photo_goes_into_its_annex_and_the_finding_names_both(document):
+def test_each_photo_goes_into_its_annex_and_the_finding_names_both(cast, document):
     paper = collect.report(document)
-    case_files = issuing.case_files_of(settled(document), {document.round.visits.get().department_id})
+    case_files = issuing.case_files_for(settled(document), cast.head)
     assert captions(paper.photos) == [(1, "Kệ hồ sơ")]
     assert captions(case_files) == [(2, "Phiếu của HS 17.204")]
     assert (paper.case_photos, paper.case_photo_annex) == (1, "VII")
@@ -83,7 +84,9 @@ def test_case_files_are_shown_to_few_and_to_a_department_only_its_own(cast, at_s
     address = reverse("reports:photos", args=[document.pk])
     for reader in (cast.chair, cast.committee, cast.secretariat, cast.lead, cast.auditor):
         assert b"".join(at_screen(reader).get(address)) == stored.path.read_bytes()
-    assert at_screen(cast.head).get(address).content == b"%PDF-1.7 own"
+    assert at_screen(cast.head).get(address).headers["Location"] == f"/papers/case_photos/{document.pk}/"
+    made = order("case_photos", document, by=cast.head)
+    assert made.path.read_bytes() == b"%PDF-1.7 own"
     html, pictures = printed.pop()
     assert "Phiếu của HS 17.204" in html
     assert "Kệ hồ sơ" not in html
@@ -95,3 +98,4 @@ def test_case_files_are_shown_to_few_and_to_a_department_only_its_own(cast, at_s
         page = at_screen(other).get(reverse("reports:document", args=[document.pk]))
         assert address not in page.content.decode()
         assert at_screen(other).get(address).status_code == 404
+        assert at_screen(other).get(f"/papers/case_photos/{document.pk}/").status_code == 404

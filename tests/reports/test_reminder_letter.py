@@ -3,17 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from audits.core import clock
 from audits.findings.models import CorrectiveAction
-from audits.reports import views
 from audits.reports.collecting import reminder_letter
 from audits.reports.papers import render_html
 
 from ..findings import actions
+from ..organisation.sending import sent
 
 pytestmark = pytest.mark.django_db
-LETTER = "/reminder-letter.pdf"
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def test_what_is_not_overdue_or_is_the_verifiers_is_not_in_it(cast):
         assert reminder_letter.reminder_letter(cast.agency).debtors == ()
 
 
-def test_the_secretariat_prints_it_and_nobody_else(cast, late, at_screen, monkeypatch):
-    printed = []
-    monkeypatch.setattr(views, "print_pdf", lambda html: printed.append(html) or b"%PDF-1.7")
-    assert at_screen(cast.head).get(LETTER).status_code == 403
-    assert at_screen(cast.secretariat).get(LETTER).content == b"%PDF-1.7"
-    assert late.finding.number in printed[0]
-    assert at_screen(cast.stranger).get(LETTER).status_code == 302  # nothing is overdue there
-    assert len(printed) == 1
+def test_the_secretariat_asks_for_it_and_nobody_else(cast, late, at_screen):
+    address = reverse("reports:paper", args=["reminder_letter", cast.agency.pk])
+    assert at_screen(cast.head).get(address).status_code == 404
+    assert at_screen(cast.secretariat).get(address).status_code == 200
+    late.finding.withdraw_issued(by=cast.lead, note="Ghi nhầm.")
+    page = at_screen(cast.secretariat).get(address)
+    assert "Nothing is overdue" in page.content.decode() or "quá hạn" in page.content.decode()
+    assert sent(at_screen(cast.secretariat), address, format="pdf").status_code == 422

@@ -77,7 +77,7 @@ def columns(filters):
     """The columns of the file; results come from the figures that the filters have asked for."""
     result = filters.result_of
     return [
-        Column(_("Year"), "year", kind="number"),
+        Column(_("Year"), "year", kind="year"),
         Column(_("Department"), lambda objective: objective.department.name if objective.department else ""),
         Column(_("Objective"), "statement"),
         Column(_("What is measured"), "measure"),

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from audits.core import clock
 from audits.notifications.turn import take_turn
-from audits.reports.issuing import enqueue_waiting
+from audits.reports import issuing, orders
 
 logger = logging.getLogger(__name__)
 
@@ -61,4 +61,5 @@ def catch_up():
     )
     if lost:
         logger.warning("%s jobs were left behind by a worker that is gone.", lost)
-    enqueue_waiting()
+    issuing.enqueue_waiting()
+    orders.catch_up()

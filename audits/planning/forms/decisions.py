@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.core.decisions import PaperDecision
 from audits.core.forms import DateField, PageForm, Row
+from audits.organisation.models import PaperSetting
+
+GIVEN_BY_US = _("Leave it empty: the program gives the next number of the series.")
 
 
 class SubmitForm(PageForm):
@@ -81,6 +84,16 @@ class ApproveForm(PageForm):
             paper=self.paper(),
             **self.answers("decision_number", "decision_on"),
         )
+
+
+class ApproveRoundForm(ApproveForm):
+    """Approve the plan of a round; the number may come from the program's own series of decisions."""
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        if PaperSetting.of(record.agency, PaperSetting.Paper.DECISION).counts_itself:
+            self.fields["decision_number"].required = False
+            self.fields["decision_number"].help_text = GIVEN_BY_US
 
 
 class ApproveOnPaperForm(PaperDecision, ApproveForm):

@@ -72,7 +72,7 @@ def _adding(audit_round, tab):
 
 def _report(audit_round, user, tab):
     """The way to the report, later to the follow-up report, for who prepares it; only where there are such pages."""
-    if audit_round.status == AuditRound.Status.REPORTING:
+    if audit_round.status == AuditRound.Status.REPORTING and not audit_round.documents.reports().exists():
         page, label = "reports:prepare", _("Prepare the report")
     elif tab == "papers" and audit_round.wants_follow_up_report:
         page, label = "reports:prepare_follow_up", _("Prepare the follow-up report")

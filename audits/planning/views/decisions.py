@@ -12,7 +12,7 @@ from .common import crumbs_of, form_page, seen_round
 STEPS = {
     "submit": (forms.SubmitForm, _("Submit the plan for approval"), _("The plan is submitted.")),
     "send_back": (forms.SendBackForm, _("Send the plan back"), _("The plan is sent back.")),
-    "approve": (forms.ApproveForm, _("Approve the plan"), _("The plan is approved.")),
+    "approve": (forms.ApproveRoundForm, _("Approve the plan"), _("The plan is approved.")),
     "gather": (forms.GatherForm, _("End the visits"), _("The visits are over. The report can be prepared.")),
     "resume": (forms.ResumeForm, _("Back to the visits"), _("The round is under way again.")),
     "close": (forms.CloseForm, _("Close the round"), _("The round is closed.")),

@@ -21,9 +21,6 @@ from ..timetable import timetable as lines_of
 from .buttons import buttons_of, mended_at
 from .common import crumbs_of, form_page, require_plan, seen_round
 
-# What a visit's notes say is not for everybody who may see that it took place.
-OF_THE_NOTES = ("prepare", "write_minutes", "sign_without", "reopen")
-
 
 def rounds(request):
     """`/rounds/`: every round that the reader may see, the newest first."""
@@ -208,14 +205,16 @@ def papers(request, pk):
     """`/rounds/<id>/papers/`: the documents of the round."""
     audit_round = seen_round(request, pk)
     documents = audit_round.documents.visible_to(request.user).order_by("-pk")
-    return _tab(request, audit_round, "papers", documents=documents)
+    to_begin = audit_round.documents.model.kinds_to_begin(audit_round, request.user)
+    is_in_team = audit_round.teams.filter(members__user=request.user).exists()
+    return _tab(request, audit_round, "papers", documents=documents, to_begin=to_begin, is_in_team=is_in_team)
 
 
 def round_history(request, pk):
     """`/rounds/<id>/history/`: everything that happened to the round and to what stands in its plan."""
     audit_round = seen_round(request, pk)
     events = Event.objects.about(audit_round).filter(kind__in=lists.KINDS)
-    events = events.exclude(Q(kind="visit") & Q(verb__in=OF_THE_NOTES))
+    events = events.exclude(Q(kind="visit") & Q(verb__in=lists.OF_THE_NOTES))
     page = page_of(request, events.order_by("-seq"))
     shown = Event.objects.filter(pk__in=[event.pk for event in page])
     return _tab(request, audit_round, "history", page=page, events=history.readable(shown, about=audit_round))

@@ -12,9 +12,9 @@ from audits.core.web import require_step
 from ..forms import timetable as forms
 from ..forms.decisions import CancelForm, CancelOnPaperForm
 from ..forms.plan import RemoveForm
+from ..lists import OF_THE_NOTES
 from ..models import Meeting, Visit
 from .common import crumbs_of, form_page, require_plan, seen, seen_round
-from .rounds import OF_THE_NOTES
 from .visit_links import links_of
 
 PREFILLED = ("department", "day", "starts", "ends", "team", "place", "mode")

@@ -22,12 +22,13 @@ BESIDES = (
 )
 PREPARED = (
     ("fieldwork:checklist", _("Checklist"), "checklist"),
-    ("reports:checklist_pdf", _("Checklist to print"), "print"),
+    ("reports:paper checklist", _("Checklist to print"), "print"),
+    ("reports:paper case_sheet", _("Sheet of case files to print"), "print"),
 )
 RECORDED = (
     ("fieldwork:record", _("Record on site"), "edit"),
     ("fieldwork:minutes", _("Minutes"), "document"),
-    ("reports:minutes_pdf", _("Minutes as PDF"), "print"),
+    ("reports:paper minutes", _("Minutes to print"), "print"),
 )
 
 
@@ -59,7 +60,8 @@ def _links(visit, table, steps):
 
 def _link(visit, page, label, icon):
     """An address that exists, or None."""
+    name, *kind = page.split()
     try:
-        return {"label": label, "url": reverse(page, args=[visit.pk]), "icon": icon}
+        return {"label": label, "url": reverse(name, args=[*kind, visit.pk]), "icon": icon}
     except NoReverseMatch:
         return None

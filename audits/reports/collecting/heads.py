@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from audits.organisation.models import Agency
+from audits.organisation.models import Agency, PaperSetting
 
 from ..content import report as content
 from ..content.letterhead import Letterhead, Signature
+from ..content.paper import IsoForm
 from ..content.wording import lines
 
 DEADLINE = re.compile(
@@ -22,7 +23,7 @@ def letterhead(document):
         superior=agency.name if by_committee else agency.superior,
         issuer=agency.committee_name if by_committee else agency.name,
         number=document.number,
-        symbol=f"BC-{agency.committee_symbol if by_committee else agency.symbol}",
+        symbol=f"{document.setting.sign}-{document.symbol}",
         place=agency.place,
         on=document.dated_on,
         draft=document.status in (document.Status.DRAFT, document.Status.SUBMITTED),
@@ -35,6 +36,26 @@ def signature(document):
     if document.authority != document.Authority.OWN:
         authority = (f"{document.authority} {document.authority_of}".strip(),)
     return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
+
+
+def authority(document):
+    """Who decides, over the grounds of a decision: Giám đốc Sở …, also where a deputy signs (KT.)."""
+    agency = document.agency
+    own = document.authority == document.Authority.OWN
+    title = (document.signer_post if own else document.authority_of).split(",")[0].strip()
+    name = agency.committee_name if document.issuer == Agency.Issuer.COMMITTEE else agency.name
+    for shared in (" ".join(name.split()[:count]) for count in (3, 2, 1)):  # Giám đốc Sở, Trưởng Ban Chỉ đạo
+        if title.casefold().endswith(f" {shared.casefold()}"):
+            title = title[: -len(shared)].strip()
+            break
+    return f"{title} {name}".strip()
+
+
+def grounds(text):
+    """Căn cứ, one a line, as typed: without signs at their ends, each beginning with its word."""
+    opening = ("căn cứ", "theo", "xét", "thực hiện", "thi hành")
+    return tuple(line if line.casefold().startswith(opening) else f"Căn cứ {line}" for line in
+                 (line.rstrip(" .;") for line in lines(text)))  # fmt: skip
 
 
 def proposals(document):
@@ -54,3 +75,26 @@ def _proposal(line):
         return content.Proposal(line)
     day, month, year = map(int, found.groups())
     return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
+
+
+def iso_form(agency, paper):
+    """The head of a form of the quality system, as the agency settled it."""
+    setting = PaperSetting.of(agency, paper)
+    return IsoForm(
+        agency=agency.name,
+        code=setting.code,
+        issue=setting.issue,
+        revision=setting.revision,
+        effective_on=setting.effective_on,
+        logo=logo_source(agency),
+    )
+
+
+def logo_source(agency):
+    """The name under which papers call the agency's logo; empty without one."""
+    return f"logo:{agency.logo_id}" if agency.logo_id else ""
+
+
+def logo(agency):
+    """The logo as the press wants it: {source: stored file}, empty without one."""
+    return {logo_source(agency): agency.logo} if agency.logo_id else {}

@@ -77,3 +77,6 @@ class Pictures(dict):
 
     def __getitem__(self, source):
         return files.derivative(super().__getitem__(source)), "image/jpeg"
+
+    def __or__(self, others):
+        return type(self)({**dict(self.items()), **others})

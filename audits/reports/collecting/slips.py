@@ -1,7 +1,5 @@
 """The slip of a nonconformity at any stage (phiếu KPH, BM-ĐGNB-06): collected from the action's records and Events."""
 
-from datetime import date
-
 from django.db.models import Prefetch
 from django.utils import translation
 
@@ -12,9 +10,9 @@ from audits.planning.models import Visit
 
 from ..content import slip as content
 from ..content.letterhead import short_date
-from ..content.paper import IsoForm
 from ..content.wording import CAUSE_GROUPS
 from . import action_words as words
+from . import acts, heads
 
 DECISIONS = {
     "plan": "Trình phê duyệt kế hoạch",
@@ -56,7 +54,7 @@ EXTENDED = {
 def slip(finding):
     """The slip of a nonconformity as it stands today, with all its cycles. Of a withdrawn one only the number."""
     with translation.override("vi"):
-        form = IsoForm(agency=finding.agency.name, code="BM-ĐGNB-06")
+        form = heads.iso_form(finding.agency, "slip")
         if finding.status == Finding.Status.WITHDRAWN:
             return content.SlipContent(form=form, number=finding.number, on=clock.today(), withdrawn=True)
         actions = _actions(finding)
@@ -177,19 +175,12 @@ def _measures(action, kind):
 
 
 def _act(event, named):
-    details = event.details
-    remarks = []
-    if event.on_behalf_of:
-        remarks.append(f"thay mặt {event.on_behalf_of.with_post}")
-    if paper := details.get("on_paper"):
-        remarks = [f"quyết định của {event.on_behalf_of.with_post}"] if event.on_behalf_of else []
-        remarks.append(f"theo văn bản số {paper['number']} ngày {short_date(date.fromisoformat(paper['date']))}")
     return content.Act(
         on=_day(event.at),
         what=named[event.verb],
         who=event.actor.with_post if event.actor else "",
-        remark=", ".join(remarks),
-        note=details.get("note", ""),
+        remark=acts.for_whom(event),
+        note=event.details.get("note", ""),
     )
 
 

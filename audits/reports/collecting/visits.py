@@ -8,10 +8,11 @@ from audits.planning.models import TeamMember, Visit
 
 from ..content import visit as content
 from ..content.letterhead import Letterhead, short_date
-from ..content.paper import IsoForm
+from ..content.report import NONCONFORMITIES
 from ..content.wording import counted, lines
+from . import heads
 from .annexes import MODES
-from .report import ROLES
+from .teams import ROLES
 
 RESPONSES = {
     "accepted": "Đồng ý",
@@ -31,7 +32,7 @@ def minutes(visit):
         began, ended = _moment(said["began"]), _moment(said["ended"])
         strengths = [row for row in said["findings"] if row["kind"] == "strength"]
         return content.MinutesContent(
-            form=IsoForm(agency=agency.name, code="BM-ĐGNB-05"),
+            form=heads.iso_form(agency, "minutes"),
             letterhead=Letterhead(
                 superior=agency.superior,
                 issuer=agency.name,
@@ -96,14 +97,16 @@ def _finding(row):
         evidence=row["evidence"],
         statement=row["statement"],
         response=answer,
+        criterion=row["criterion"],
+        is_nonconformity=row["kind"] in NONCONFORMITIES,
     )
 
 
 def _deadline(agency):
     return (
         f"Đơn vị gửi kế hoạch khắc phục các điểm không phù hợp trong {counted(agency.plan_days)} ngày làm việc và "
-        f"trả lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được ban "
-        "hành."
+        f"trả lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được "
+        "phát hành."
     )
 
 
@@ -138,7 +141,7 @@ def checklist(visit):
         audit_round = visit.round
         items = visit.checklist.select_related("clause", "procedure").in_order()
         return content.ChecklistContent(
-            form=IsoForm(agency=visit.agency.name, code="BM-ĐGNB-03"),
+            form=heads.iso_form(visit.agency, "checklist"),
             round=f"Đợt {audit_round.number} năm {audit_round.year}",
             standard=audit_round.standard.name,
             department=visit.department.name,

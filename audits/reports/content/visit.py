@@ -25,6 +25,13 @@ class MinutesFinding:
     evidence: str = ""
     statement: str = ""
     response: str = ""  # Đồng ý; Có ý kiến khác: …
+    criterion: str = ""
+    is_nonconformity: bool = False
+
+    @property
+    def place(self):
+        """Grade, clause and procedure, in the line below the title."""
+        return [part for part in (self.grade, ", ".join(filter(None, [self.clause, self.procedure]))) if part]
 
 
 @dataclass(frozen=True)

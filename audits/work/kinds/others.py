@@ -106,7 +106,7 @@ def rounds_submitted(reader):
 @waits(
     "report_submitted",
     title=_("Issue of %(name)s of round %(number)s/%(year)s"),
-    names=papers.REPORTS,
+    names=papers.DOCUMENTS,
     whom=CHAIR,
     page=papers.PAGE,
 )

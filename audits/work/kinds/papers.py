@@ -97,15 +97,21 @@ def documents_in(reader, state):
 
 
 DOCUMENT = {"name": "kind", "about": "round__title", "number": "round__number", "year": "round__year"}
-REPORTS = {"report": _("the report"), "follow_up": _("the report on the follow-up")}
+DOCUMENTS = {
+    "decision": _("the decision"),
+    "plan": _("the audit plan"),
+    "notice": _("the notice"),
+    "report": _("the report"),
+    "follow_up": _("the report on the follow-up"),
+}
 PAGE = to("reports:document", "pk")
 
 
 @kind(
     "submit_report",
     title=_("Write %(name)s of round %(number)s/%(year)s and submit it"),
-    names=REPORTS,
-    button=_("Open the report"),
+    names=DOCUMENTS,
+    button=_("Open the document"),
     page=PAGE,
     only_of=OF_SECRETARIAT,
 )
@@ -117,7 +123,7 @@ def reports_to_submit(reader):
 @kind(
     "issue_report",
     title=_("Issue %(name)s of round %(number)s/%(year)s"),
-    names=REPORTS,
+    names=DOCUMENTS,
     button=_("Issue"),
     page=PAGE,
     act=to("reports:step", "pk", "issue"),
@@ -133,7 +139,13 @@ def reports_to_issue(reader):
 @kind(
     "release_report",
     title=_("%(name)s of round %(number)s/%(year)s cannot be printed: take it back to draft"),
-    names={"report": _("The report"), "follow_up": _("The report on the follow-up")},
+    names={
+        "decision": _("The decision"),
+        "plan": _("The audit plan"),
+        "notice": _("The notice"),
+        "report": _("The report"),
+        "follow_up": _("The report on the follow-up"),
+    },
     button=_("See why"),
     page=PAGE,
 )

@@ -207,7 +207,8 @@ def _last_issued():
     only_of=OF_SECRETARIAT,
 )
 def reports_to_prepare(reader):
-    rows = rounds_in(reader, "reporting").filter(reader.is_secretariat, documents=None)
+    begun = Exists(reader.user.agency.documents.reports().filter(round=OuterRef("pk")))
+    rows = rounds_in(reader, "reporting").filter(reader.is_secretariat, ~begun)
     return rows, {**NAMED, "since": last("auditround", "gather")}
 
 

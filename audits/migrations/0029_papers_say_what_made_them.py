@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0020_actions_are_counted_from_an_index")]
+    dependencies = [("audits", "0028_documents_choose_their_layout")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,142 @@
+"""Sheets of what was written down on site: minutes, checklist, case files, interviews, evidence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audits.core.tables import Column, word_for
+from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.organisation.calendar import WorkingDays
+from audits.planning.models import Visit
+
+from .kinds import Kind, code_of, in_chunks, name_of, notes_kept_back, yes
+
+DEPARTMENT = Column(_("Department"), "visit.department.name")
+WITHDRAWN = Column(_("Withdrawn"), lambda row: yes(row.withdrawn))
+
+
+def _minutes(audit_round, reader):
+    rows = Visit.objects.notes_visible_to(reader).filter(round=audit_round)
+    return rows.select_related("department", "team").order_by("starts_at", "pk")
+
+
+def _of_visits(model, *related, order=("pk",)):
+    """The notes of a kind of all visits whose notes the reader may know."""
+
+    def rows(audit_round, reader):
+        found = model.objects.visible_to(reader).filter(visit__round=audit_round)
+        return found.select_related("visit__department", *related).order_by("visit__starts_at", "visit", *order)
+
+    return rows
+
+
+def _samples(audit_round, reader):
+    """Case files, each with how late it was; the working days of the agency are read once."""
+    calendar = WorkingDays(audit_round.agency)
+    rows = _of_visits(CaseSample, "procedure", "revision__procedure", order=("procedure__code", "pk"))
+    for sample in in_chunks(rows(audit_round, reader)):
+        sample.days_late = sample.lateness(calendar) if sample.is_late else None
+        yield sample
+
+
+def _evidence(audit_round, reader):
+    return _of_visits(Evidence, "file", "item", "sample")(audit_round, reader).prefetch_related("findings")
+
+
+def _shown_by(evidence):
+    """What a file belongs to: a question, a case file, findings."""
+    of = [evidence.item and evidence.item.text, evidence.sample and evidence.sample.case_code]
+    return "; ".join(filter(None, [*of, *(str(finding) for finding in evidence.findings.all())]))
+
+
+KINDS = (
+    Kind(
+        "bien-ban",
+        _("Minutes"),
+        [
+            Column(_("Department"), "department.name"),
+            Column(_("Team"), "team.number", kind="number"),
+            Column(_("Began"), "actual_starts_at", kind="datetime"),
+            Column(_("Ended"), "actual_ends_at", kind="datetime"),
+            Column(_("Opening of the visit"), "opening_notes"),
+            Column(_("Present"), "attendees"),
+            Column(_("What was audited"), "minutes"),
+            Column(_("Opinion of the department"), "remarks"),
+            Column(_("Why the department did not sign"), "unsigned_reason"),
+            Column(_("Status"), word_for(Visit, "status")),
+        ],
+        _minutes,
+        limits=notes_kept_back,
+    ),
+    Kind(
+        "danh-muc-kiem-tra",
+        _("Checklist"),
+        [
+            DEPARTMENT,
+            Column(_("Order"), "order", kind="number"),
+            Column(_("Clause"), "clause.number"),
+            Column(_("Procedure"), lambda row: code_of(row.procedure)),
+            Column(_("Question"), "text"),
+            Column(_("Evidence to look at"), "hint"),
+            Column(_("Result"), word_for(ChecklistItem, "answer")),
+            Column(_("Evidence and remarks"), "note"),
+            Column(_("Answered by"), name_of("answered_by")),
+            Column(_("Answered at"), "answered_at", kind="datetime"),
+            WITHDRAWN,
+        ],
+        _of_visits(ChecklistItem, "clause", "procedure", "answered_by", order=("order", "pk")),
+        limits=notes_kept_back,
+    ),
+    Kind(
+        "ho-so-mau",
+        _("Case files"),
+        [
+            DEPARTMENT,
+            Column(_("Procedure"), "procedure.code"),
+            Column(_("Revision"), lambda row: row.revision.label if row.revision else ""),
+            Column(_("Case code"), "case_code"),
+            Column(_("Received"), "received_on", kind="date"),
+            Column(_("Due (on the slip)"), "due_on", kind="date"),
+            Column(_("Result ready"), "ready_on", kind="date"),
+            Column(_("Handed over"), "handed_on", kind="date"),
+            Column(_("Days paused"), "days_paused", kind="number"),
+            Column(_("Late by"), "days_late", kind="number"),
+            Column(_("Unit of lateness"), lambda row: row.lateness_unit if row.is_late else ""),
+            Column(_("Faults"), "faults"),
+            WITHDRAWN,
+        ],
+        _samples,
+        limits=notes_kept_back,
+    ),
+    Kind(
+        "phong-van",
+        _("Interviews"),
+        [
+            DEPARTMENT,
+            Column(_("Who was asked"), word_for(Interview, "kind")),
+            Column(_("How"), word_for(Interview, "channel")),
+            Column(_("Procedure"), lambda row: code_of(row.procedure)),
+            Column(_("Score"), "score", kind="number"),
+            Column(_("Remark"), "remark"),
+            WITHDRAWN,
+        ],
+        _of_visits(Interview, "procedure"),
+        limits=notes_kept_back,
+    ),
+    Kind(
+        "bang-chung",
+        _("Evidence"),
+        [
+            DEPARTMENT,
+            Column(_("File name"), "file.name"),
+            Column(_("What it shows"), "caption"),
+            Column(_("Taken on"), "taken_on", kind="date"),
+            Column(_("Belongs to"), _shown_by),
+            Column(_("Shows a case file"), lambda row: yes(row.shows_case_file)),
+            Column(_("Department agreed to the copy"), lambda row: yes(row.permitted)),
+            Column(_("Size (bytes)"), "file.size", kind="number"),
+            Column("SHA-256", "file.sha256"),
+            WITHDRAWN,
+        ],
+        _evidence,
+        limits=notes_kept_back,
+    ),
+)
