@@ -16,6 +16,7 @@ from audits.reports.word import checking, filling, making
 from audits.reports.word.kinds import KINDS
 from audits.reports.word.records import own_bytes
 from audits.reports.word.sampling import samples
+from scripts.word_templates.__main__ import stale
 
 from ..organisation.sending import sent
 from . import sample_forms
@@ -78,6 +79,10 @@ def here(monkeypatch):
             raise making.TemplateWrong(wrong.said) from wrong
 
     monkeypatch.setattr(checking, "fill", fill)
+
+
+def test_the_committed_templates_and_their_guide_are_what_their_description_makes():
+    assert list(stale()) == []
 
 
 # What a template cannot do
