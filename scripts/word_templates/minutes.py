@@ -4,6 +4,11 @@ from .markup import cell, for_each, if_, listed, p, prose, row, table
 from .page import FOOT, WIDTH, Part, addressees, built, letterhead, title
 
 
+STATEMENT = (
+    "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"
+)
+
+
 def minutes():
     body = letterhead() + title() + addressees() + who_and_where() + course() + results() + end_of_text() + signed()
     return built("Biên bản đánh giá tại đơn vị", Part(body, **FOOT))
@@ -85,8 +90,9 @@ def findings():
         "finding in findings",
         p("Heading 3", "{{ loop.index }}. {{ finding.title }}"),
         p("Nơi phát hiện", "{{ finding.place|join(' · ') }}"),
-        if_("finding.statement", p("Phát hiện", "<b>Nhận xét:</b> {{ finding.statement }}")),
+        if_("finding.criterion", p("Phát hiện", "<b>Yêu cầu:</b> {{ finding.criterion }}")),
         if_("finding.evidence", p("Phát hiện", "<b>Bằng chứng:</b> {{ finding.evidence }}")),
+        if_("finding.statement", p("Phát hiện", STATEMENT)),
         if_("finding.response", p("Phát hiện", "<b>Ý kiến của đơn vị:</b> {{ finding.response }}")),
         p("Cách bảng"),
     )

@@ -14,6 +14,7 @@ from .markup import (
     row,
     table,
 )
+from .minutes import STATEMENT
 from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
 
 
@@ -330,15 +331,12 @@ def findings():
         "{% if finding.raised_by %} · người phát hiện: {{ finding.raised_by }}{% endif %}"
     )
     evidence = "<b>Bằng chứng:</b> {{ finding.evidence }}{% if finding.photos %} ({{ finding.photos }}){% endif %}"
-    statement = (
-        "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"
-    )
     one = (
         p("Heading 3", "{{ finding.number }}. {{ finding.title }}")
         + p("Nơi phát hiện", place)
         + if_("finding.criterion", p("Phát hiện", "<b>Yêu cầu:</b> {{ finding.criterion }}"))
         + if_("finding.evidence", p("Phát hiện", evidence))
-        + if_("finding.statement", p("Phát hiện", statement))
+        + if_("finding.statement", p("Phát hiện", STATEMENT))
         + if_("finding.response", p("Phát hiện", "<b>Ý kiến của đơn vị:</b> {{ finding.response }}"))
     )
     case_photos = (

@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.papers,
     pytest.mark.skipif(not (OFFICE and TO_TEXT), reason="LibreOffice or poppler-utils is not installed"),
 ]
+PAGES_APART = 3  # so many pages more or fewer may repeat them
 PAPERS = {
     "decision": sample_before_round.decision,
     "plan": sample_before_round.plan,
@@ -76,7 +77,7 @@ def test_what_libreoffice_prints_says_what_our_pdf_says(printed_twice):
     ours, theirs = (Counter(words(text_of_pdf(path, "-layout"))) for path in (own, theirs))
     differing = (ours - theirs) + (theirs - ours)
     assert {word for word in differing if not re.fullmatch(r"\d{1,2}", word)} <= repeated(made)
-    assert sum(differing.values()) <= 0.01 * sum(ours.values()) + 20
+    assert sum(differing.values()) <= PAGES_APART * len(repeated(made))
 
 
 def test_every_sentence_and_every_cell_is_found_in_what_libreoffice_prints(printed_twice):

@@ -11,8 +11,8 @@ from audits.reports.word import filling, making
 from audits.reports.word.fields import content_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# shown by the page, not part of its text
-NOT_THE_TEXT = ("draft", "draft-line", "remark", "first-foot", "form-code", "hidden")
+# shown by the page and not part of its text; what proves the PDF is for the PDF alone
+NOT_THE_TEXT = ("draft", "draft-line", "remark", "first-foot", "form-code", "hidden", "proof")
 ROMAN = re.compile(r"^\s*[IVX]+\.\s")
 
 
