@@ -150,7 +150,7 @@ def waivers_or_none():
 
 
 def days():
-    widths = 16, 42, 32, 36, WIDTH - 126
+    widths = 16, 42, WIDTH - 126, 32, 36
     titles = "Giờ", "Đơn vị, địa điểm", "Nội dung", "Người đánh giá", "Người làm việc của đơn vị"
     what = (
         "{% if slot.is_meeting %}<b>{{ slot.what }}</b>{% else %}{{ slot.what }}{% endif %}"

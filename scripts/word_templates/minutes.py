@@ -3,7 +3,6 @@
 from .markup import cell, for_each, if_, listed, p, prose, row, table
 from .page import FOOT, WIDTH, Part, addressees, built, letterhead, title
 
-
 STATEMENT = (
     "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"
 )
