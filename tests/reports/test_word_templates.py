@@ -129,7 +129,7 @@ def test_a_template_reaches_nothing_but_the_fields(text):
 @pytest.mark.parametrize("name", ["__class__", "__init__", "items", "_TemplateReference__context"])
 def test_a_list_of_what_python_has_is_a_list_of_nothing(name):
     for text in ("{{ findings|map(attribute='%s')|list }}", "{{ findings|map('attr', '%s')|list }}"):
-        assert words_of_docx(filled_with(changed(text % name)))[-1] == "[undefined]"
+        assert words_of_docx(filled_with(changed(text % name)))[-3:] == ["[", "undefined", "]"]
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_the_administrator_sets_a_template_and_goes_back(cast, at_screen):
         kind="minutes",
         template_bytes=own_bytes(Agency.objects.get(pk=cast.agency.pk), "minutes"),
     )
-    assert " ".join(words_of_docx(made)).endswith("của cơ quan, số phòng người có công")
+    assert " ".join(words_of_docx(made)).endswith("của cơ quan , số phòng người có công")
     assert own_bytes(cast.agency, "report") is None
     assert sent(browser, f"{url}reset/").status_code == 302
     assert browser.get(f"{url}download/").content == making.shipped("minutes")
