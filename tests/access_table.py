@@ -317,12 +317,15 @@ ROWS = (
     Row("findings:edit_grade grade", ADMINISTRATOR),
     # ---- documents
     Row("reports:documents"),
+    Row("reports:register"),
     noted("reports:document draft_document", READERS, READERS),
     Row("reports:document document"),
     noted("reports:edit draft_document", SECRETARIAT, READERS),
     noted("reports:edit submitted_document", frozenset(), READERS),
     noted("reports:paper preview draft_document", READERS, READERS),
     Row("reports:paper preview document", frozenset(), hidden=EVERYBODY),  # the bytes stand
+    Row("reports:paper editable document"),
+    Row("reports:paper editable draft_document", frozenset(), hidden=EVERYBODY),
     noted("reports:download draft_document", frozenset(), frozenset()),
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
@@ -442,6 +445,10 @@ ROWS = (
     Row("exchange:sample people", ADMINISTRATOR, stranger=403, query="?format=csv"),
     Row("exchange:file brought_in", SECRETARIAT, hidden=EVERYBODY - SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("word:templates", ADMINISTRATOR),
+    Row("word:template minutes", ADMINISTRATOR, stranger=403),
+    Row("word:download minutes", ADMINISTRATOR, stranger=403),
+    Row("word:reset minutes", ADMINISTRATOR, answer=302, stranger=403),  # the one that ships is in use already
     Row("organisation:trust_roots", ADMINISTRATOR, stranger=403),
     Row("organisation:new_trust_root", ADMINISTRATOR, stranger=403),
     Row("organisation:retire_trust_root root", ADMINISTRATOR, hidden=but(ADMINISTRATOR)),

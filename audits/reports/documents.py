@@ -68,6 +68,10 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def follow_ups(self):
         return self.filter(kind=IssuedDocument.Kind.FOLLOW_UP)
 
+    def registered(self):
+        """Those that have a number, also while their bytes are awaited: a number given is never given again."""
+        return self.exclude(number="")
+
     def under_way(self):
         """Submitted or beyond: its content is settled."""
         return self.exclude(status=IssuedDocument.Status.DRAFT)

@@ -31,9 +31,14 @@ COLLECTED_BY = {
 }
 
 
+def as_it_stands(document):
+    """What the document would say now."""
+    return COLLECTED_BY[document.kind](document)
+
+
 def draft_pdf(document):
     """The document as it would be now, marked as a draft on every page."""
-    paper = COLLECTED_BY[document.kind](document)
+    paper = as_it_stands(document)
     return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
@@ -41,7 +46,7 @@ def snapshot(document):
     """All figures, lists and texts of the report and of its annex with case files, as they stand now."""
     taken = _taken(document)
     return {
-        "report": packed(COLLECTED_BY[document.kind](document)),
+        "report": packed(as_it_stands(document)),
         "case_files": packed(photos.groups(taken, case_files=True)),
         "pictures": photos.stored(taken),
     }
@@ -91,14 +96,14 @@ def enqueue_waiting():
 
 def _settled_pdfs(document):
     """The bytes of the report and of its annex with case files (None without any), from the snapshot."""
-    paper = _settled(document)
+    paper = settled(document)
     groups = unpacked(document.snapshot["case_files"])
     pictures = document.snapshot["pictures"]
     pdf = _print(document, document.kind, paper, paper.photos, pictures)
     return pdf, _print_annex(document, paper, groups) if groups else None
 
 
-def _settled(document):
+def settled(document):
     """The report as it was submitted, under the number, date, signature and approval of its issue."""
     paper, head = unpacked(document.snapshot["report"]), heads.letterhead(document)
     return replace(paper, letterhead=head, signature=heads.signature(document), proof=proof(document))
@@ -120,7 +125,7 @@ def case_files_for(document, user):
 
 def case_file_annex(document, groups):
     """The bytes of the annex with some of its groups only: what a department may see of it."""
-    return _print_annex(document, _settled(document), groups)
+    return _print_annex(document, settled(document), groups)
 
 
 def _print_annex(document, paper, groups):

@@ -21,6 +21,8 @@ from .documents import IssuedDocument
 from .layout import Layout
 from .papers import render_html
 from .press import print_pdf
+from .word.making import docx
+from .word.records import own_bytes
 
 
 def _written_as_pdf(kind, record, reader, path, progress):
@@ -98,6 +100,31 @@ def _write_draft(kind, document, reader, path, progress):
     path.write_bytes(issuing.draft_pdf(document))
 
 
+def _write_word(kind, record, reader, path, progress):
+    """A paper for further work in Word, set by the agency's own template where it has one."""
+    _set_in_word(path, record, kind.name, kind.collect(record, reader))
+
+
+def _write_draft_in_word(kind, document, reader, path, progress):
+    _set_in_word(path, document, document.kind, issuing.as_it_stands(document))
+
+
+def _write_issued_in_word(kind, document, reader, path, progress):
+    """From the same snapshot as the PDF, which it names as the document itself."""
+    original = {"number": document.number, "sha256": document.sha256}
+    _set_in_word(path, document, document.kind, issuing.settled(document), original=original)
+
+
+def _set_in_word(path, record, name, paper, **told):
+    template = own_bytes(record.agency, name)
+    path.write_bytes(docx(paper, kind=name, layout=Layout.of(record), template_bytes=template, **told))
+
+
+def _issued_to(user):
+    issued = (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED)
+    return IssuedDocument.objects.visible_to(user).filter(status__in=issued).select_related("agency", "round__standard")
+
+
 def _write_case_files(kind, document, reader, path, progress):
     groups = issuing.case_files_for(document, reader)
     path.write_bytes(issuing.case_file_annex(document, groups))
@@ -115,7 +142,14 @@ _KINDS = (
         label=gettext_lazy("Draft of a document"),
         readable=_drafts_of,
         file_name=lambda document: f"du-thao-{document.kind}-{document.pk}",
-        formats={"pdf": _write_draft},
+        formats={"pdf": _write_draft, "docx": _write_draft_in_word},
+    ),
+    PaperKind(
+        name="editable",
+        label=gettext_lazy("Word file for further work"),
+        readable=_issued_to,
+        file_name=lambda document: document.number.replace("/", "-"),
+        formats={"docx": _write_issued_in_word},
     ),
     PaperKind(
         name="case_photos",
@@ -130,7 +164,7 @@ _KINDS = (
         readable=lambda user: Visit.objects.notes_visible_to(user),
         collect=lambda visit, reader: visits.minutes(visit),
         file_name=lambda visit: f"BM-05-{visit.pk}",
-        formats=PDF,
+        formats={**PDF, "docx": _write_word},
     ),
     PaperKind(
         name="checklist",

@@ -44,6 +44,12 @@ class Attachment:
     data: bytes
     created: datetime  # of the document, never the moment of printing: same content, same bytes
 
+    @property
+    def details(self):
+        """What the child process is told besides name, type and bytes."""
+        created = self.created.astimezone(UTC).isoformat()
+        return {"description": self.description, "relationship": self.relationship, "created": created}
+
 
 class Pdf(bytes):
     """The bytes of a paper, and the versions of the libraries that made them: with the same ones they come again."""
@@ -108,9 +114,8 @@ def write_frames(target, html, images, attachments):
         write_line(target, {"name": name, "type": media_type, "length": len(body)})
         target.write(body)
     for one in attachments:
-        details = {"description": one.description, "relationship": one.relationship}
-        details["created"] = one.created.astimezone(UTC).isoformat()
-        write_line(target, {"name": one.name, "type": one.media_type, "length": len(one.data), "attached": details})
+        frame = {"name": one.name, "type": one.media_type, "length": len(one.data), "attached": one.details}
+        write_line(target, frame)
         target.write(one.data)
 
 

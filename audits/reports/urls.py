@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("verify/", verify_views.verify, name="verify"),
     path("documents/", views.documents, name="documents"),
+    path("documents/register/", views.register, name="register"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/edit/", views.edit, name="edit"),
     path("documents/<int:pk>/download/", views.download, name="download"),

@@ -18,7 +18,7 @@ from audits.planning.models import AuditRound
 from . import forms, issuing, readiness
 from .collecting import beginnings
 from .documents import IssuedDocument
-from .lists import COLUMNS, SORTS, DocumentFilters
+from .lists import COLUMNS, REGISTER, REGISTER_SORTS, SORTS, DocumentFilters, RegisterFilters
 
 # Steps with a page of their own: form, what the button says, what is said when it is done.
 STEPS = {
@@ -39,6 +39,20 @@ def documents(request):
         sorts=SORTS,
         columns=COLUMNS,
         title=_("Documents"),
+    )
+
+
+def register(request):
+    """`/documents/register/`: the numbers that were given, in their order, as the records office keeps them."""
+    rows = IssuedDocument.objects.registered().visible_to(request.user)
+    return show_list(
+        request,
+        "reports/register.html",
+        rows=rows.select_related("round", "agency", "replaces"),
+        filters=RegisterFilters(request.GET, user=request.user),
+        sorts=REGISTER_SORTS,
+        columns=REGISTER,
+        title=_("Register of documents"),
     )
 
 

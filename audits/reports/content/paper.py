@@ -32,7 +32,7 @@ class IsoForm:
     """The head of a form of the quality management system (BM-…), as document control wants it."""
 
     agency: str
-    code: str
+    code: str  # empty where the agency gave none
     issue: str = "01"  # lần ban hành
     revision: str = "00"  # lần sửa đổi
     effective_on: date | None = None
@@ -45,7 +45,7 @@ class IsoForm:
     @property
     def line(self):
         """The same in a line, for the foot of an official paper that is a form as well."""
-        parts = [self.code, f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]
+        parts = [*filter(None, [self.code]), f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]
         if self.effective_on:
             parts.append(f"Hiệu lực từ {short_date(self.effective_on)}")
         return " · ".join(parts)

@@ -18,8 +18,8 @@ def counted(number):
 
 
 def per_cent(rate):
-    """93,1% from 93.1."""
-    return percent(rate / 100, 1)
+    """93,1% from 93.1; a dash where there is nothing to count."""
+    return "–" if rate is None else percent(rate / 100, 1)
 
 
 def short_codes(codes):

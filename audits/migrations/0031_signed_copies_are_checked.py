@@ -9,7 +9,7 @@ import audits.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0029_papers_say_what_made_them"),
+        ("audits", "0030_offices_set_their_own_word_templates"),
     ]
 
     operations = [

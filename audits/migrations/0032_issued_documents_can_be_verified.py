@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0030_signed_copies_are_checked"),
+        ("audits", "0031_signed_copies_are_checked"),
     ]
 
     operations = [
