@@ -29,6 +29,10 @@ hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -m hazard $(ARGS)
 
+papers: ## every paper printed, validated, attacked (Java, qpdf, poppler-utils)
+	@scripts/setup.sh dev
+	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
+
 check: ## style, templates, migrations, translations, deployment: in seconds
 	@scripts/setup.sh dev
 	@scripts/check.sh

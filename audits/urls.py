@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("audits.notifications.urls")),  # before the settings, whose sections have any name
+    path("", include("audits.reports.word.urls")),  # before the settings too
     path("", include("audits.organisation.urls")),
     path("", include("audits.standard.urls")),
     path("", include("audits.procedures.urls")),

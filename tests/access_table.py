@@ -309,6 +309,7 @@ ROWS = (
     # ---- requests to revise a procedure
     Row("findings:request_revision procedure", EVERYBODY - ADMINISTRATOR),
     acted("findings:revision_request revision_request", ACTIONS_OF_NCC),
+    acted("reports:paper change_request revision_request", ACTIONS_OF_NCC),
     acted("findings:revision_request_step revision_request take_up", ANSWERING | SECRETARIAT),
     acted("findings:revision_request_step revision_request decline", ANSWERING | SECRETARIAT),
     Row("findings:grades", ADMINISTRATOR),
@@ -321,6 +322,8 @@ ROWS = (
     noted("reports:edit submitted_document", frozenset(), READERS),
     noted("reports:paper preview draft_document", READERS, READERS),
     Row("reports:paper preview document", frozenset(), hidden=EVERYBODY),  # the bytes stand
+    Row("reports:paper editable document"),
+    Row("reports:paper editable draft_document", frozenset(), hidden=EVERYBODY),
     noted("reports:download draft_document", frozenset(), frozenset()),
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
@@ -339,8 +342,14 @@ ROWS = (
     noted("reports:paper minutes open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("reports:paper checklist open_visit", NOTES_OF_VP, NOTES_OF_VP),
     acted("reports:paper slip approved_action", ACTIONS_OF_NCC),
+    noted("reports:paper case_sheet signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("reports:paper tracking reported", READERS | TEAM, READERS | TEAM),
+    noted("reports:paper summary reported", READERS, READERS),
     noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
     Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
+    noted("reports:paper inspection underway", READERS, READERS),
+    Row("reports:paper workbook underway"),
+    planned("reports:paper csv_files draft", PLANNING),
     noted("reports:order_download order", frozenset({"secretariat"}), frozenset({"secretariat"})),
     # ---- objectives and surveys
     Row("objectives:objectives", OBJECTIVES),

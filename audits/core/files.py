@@ -15,11 +15,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
-from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, images, sniffing
+from . import clock, downloads, images, sniffing
 from .filenames import LONGEST, cleaned_name, extension_of, with_extension
 from .rules import RuleBroken
 from .sniffing import ALL, IMAGES, KINDS, Unfit
@@ -222,13 +221,18 @@ def read(stored_file):
 
 
 def thumbnail(stored_file, edge=480):
-    """A stored image as a small JPEG for lists and pages; made once, then kept beside the image."""
+    """A stored image as a small JPEG for lists and pages."""
+    return _small(stored_file, edge).read_bytes()
+
+
+def _small(stored_file, edge):
+    """Where the small JPEG of a stored image lies; made once, then kept beside the image."""
     path = stored_file.path.with_name(f"{stored_file.sha256}.{edge}.jpg")
     if not path.exists():
         with _draft() as draft:
             draft.write_bytes(images.smaller(stored_file.path, edge))
             draft.replace(path)
-    return path.read_bytes()
+    return path
 
 
 def derivative(stored_file, edge=1600):
@@ -243,39 +247,41 @@ def served(request, stored_file, *, inline=None):
     """
     if inline is None:
         inline = "download" not in request.GET
-    response = FileResponse(
-        stored_file.path.open("rb"),
-        as_attachment=not (inline and stored_file.opens_in_browser),
-        filename=stored_file.name,
-        content_type=_told_type(stored_file),
+    return served_path(
+        request,
+        stored_file.path,
+        stored_file.name,
+        stored_file.content_type,
+        stored_file.sha256,
+        inline=inline and stored_file.opens_in_browser,
     )
-    return _locked_up(response, sandbox=stored_file.content_type != KINDS["pdf"].content_type)
 
 
-def served_path(request, path, *, name, content_type, etag):
-    """The answer that hands over a file that was made and is no record: under the same condition as `served`."""
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
-    response["ETag"] = f'"{etag}"'
-    return _locked_up(response, sandbox=False)
+def served_path(request, path, name, content_type, etag, *, inline=False):
+    """The same for a file that is kept for a while only, such as a paper made on order; `etag` is its SHA-256."""
+    response = downloads.answer(
+        request, path, name=name, content_type=_told_type(content_type), etag=etag, as_attachment=not inline
+    )
+    return _locked_up(response, sandbox=content_type != KINDS["pdf"].content_type)
 
 
 def served_thumbnail(request, stored_file, *, edge=480):
     """The answer that hands a small image over, under the same condition as `served`."""
-    return _locked_up(HttpResponse(thumbnail(stored_file, edge), content_type="image/jpeg"), sandbox=True)
+    path = _small(stored_file, edge)
+    return served_path(request, path, stored_file.name, "image/jpeg", f"{stored_file.sha256}.{edge}", inline=True)
 
 
-def _told_type(stored_file):
-    is_text = stored_file.content_type.startswith("text/")
-    return f"{stored_file.content_type}; charset=utf-8" if is_text else stored_file.content_type
+def _told_type(content_type):
+    return f"{content_type}; charset=utf-8" if content_type.startswith("text/") else content_type
 
 
 def _locked_up(response, *, sandbox):
-    """Nothing in the file may run or be guessed at, and nobody but the reader keeps it.
+    """Nothing in the file may run or be guessed at, and nobody shows it again without asking us.
 
     Browsers do not show a PDF in a sandbox; it gets the policy of all pages instead, which runs nothing either.
     """
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = "private, no-cache"
     if sandbox:
         response["Content-Security-Policy"] = SANDBOX
     return response

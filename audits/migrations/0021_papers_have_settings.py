@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("tracking", "Tracking table"),
                             ("report", "Report of the audit round"),
                             ("follow_up", "Report on the follow-up"),
+                            ("summary", "Summary for the committee"),
                             ("change_request", "Request to change a document"),
                         ],
                         max_length=20,

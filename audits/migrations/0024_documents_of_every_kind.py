@@ -23,11 +23,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="issueddocument",
-            name="purpose",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="purpose"),
-        ),
-        migrations.AddField(
-            model_name="issueddocument",
             name="requirements",
             field=models.TextField(blank=True, max_length=8000, verbose_name="what is to be done, and by whom"),
         ),

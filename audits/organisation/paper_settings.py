@@ -36,6 +36,7 @@ class PaperSetting(Versioned):
         TRACKING = "tracking", _("Tracking table")
         REPORT = "report", _("Report of the audit round")
         FOLLOW_UP = "follow_up", _("Report on the follow-up")
+        SUMMARY = "summary", _("Summary for the committee")
         CHANGE_REQUEST = "change_request", _("Request to change a document")
 
     class Numbering(models.TextChoices):
@@ -51,6 +52,7 @@ class PaperSetting(Versioned):
         Paper.SLIP: "BM-ĐGNB-06",
         Paper.TRACKING: "BM-ĐGNB-07",
         Paper.REPORT: "BM-ĐGNB-08",
+        Paper.SUMMARY: "BM-ĐGNB-09",
         Paper.CHANGE_REQUEST: "BM-TL-01",
     }
     SIGNS = {  # of kinds of documents: Decree 30/2020/NĐ-CP, Annex III

@@ -21,6 +21,7 @@ from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 from audits.planning.models import AuditRound
 
 from . import readiness
+from .layout import DECREE_30_SINCE
 
 
 def nothing_is_missing(document, act):
@@ -107,9 +108,13 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     WITHOUT_PLAN = (AuditRound.Status.DRAFT, AuditRound.Status.CANCELLED)
     BEFORE_PRINTING = (Status.DRAFT, Status.SUBMITTED, Status.ISSUING)
     PLANNING = (Kind.DECISION, Kind.PLAN, Kind.NOTICE)  # before the visits, told by the plan and not by findings
+
+    class LayoutRule(models.TextChoices):
+        DECREE_30 = "decree_30", _("Decree 30/2020/NĐ-CP")
+        CIRCULAR_01 = "circular_01", _("Circular 01/2011/TT-BNV, in force until 2020")
+
     TEXTS = (
         "grounds",
-        "purpose",
         "duties",
         "requirements",
         "introduction",
@@ -125,13 +130,22 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
     TEXTS_OF = {
         Kind.DECISION: ("grounds", "duties", "requirements", "remark"),
-        Kind.PLAN: ("grounds", "purpose", "requirements", "remark"),
-        Kind.NOTICE: ("grounds", "requirements", "remark"),
+        Kind.PLAN: ("introduction", "requirements", "remark"),
+        Kind.NOTICE: ("introduction", "requirements", "remark"),
         Kind.REPORT: ("introduction", "strengths", "causes", "conformity", "effectiveness", *PROPOSALS, "remark"),
         Kind.FOLLOW_UP: ("introduction", "effectiveness", *PROPOSALS, "remark"),
     }
 
-    QUIET = ("snapshot_at", "number_year", "sha256", "pdf", "photo_annex", "printing_failed", "issued_by")
+    QUIET = (
+        "snapshot_at",
+        "number_year",
+        "sha256",
+        "made_with",
+        "pdf",
+        "photo_annex",
+        "printing_failed",
+        "issued_by",
+    )
     SENTENCES = {
         "prepared": _("began the document"),
         "submit": _("submitted it"),
@@ -167,7 +181,6 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
     recipients = models.TextField(_("recipients"), max_length=2000, blank=True, help_text=_("One a line."))
     grounds = models.TextField(_("grounds"), max_length=4000, blank=True, help_text=_("One a line."))
-    purpose = models.TextField(_("purpose"), max_length=4000, blank=True)
     duties = models.TextField(_("duties and powers"), max_length=8000, blank=True)
     requirements = models.TextField(_("what is to be done, and by whom"), max_length=8000, blank=True)
     introduction = models.TextField(_("grounds and course"), max_length=8000, blank=True)
@@ -179,6 +192,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     proposals_departments = models.TextField(_("proposals to the departments"), max_length=4000, blank=True)
     proposals_standing_body = models.TextField(_("proposals to the standing body"), max_length=4000, blank=True)
     remark = models.CharField(_("remark on the paper"), max_length=500, blank=True)
+    layout_rule = models.CharField(_("layout"), max_length=20, choices=LayoutRule.choices, default=LayoutRule.DECREE_30)
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)
     number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)  # numbers begin anew with it
@@ -189,6 +203,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     pdf = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     photo_annex = models.ForeignKey("audits.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    made_with = models.JSONField(default=dict, blank=True, editable=False)  # the versions that give the same bytes
     printing_failed = models.TextField(blank=True, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("number", "round.title"))
@@ -266,6 +281,17 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
             kinds.append(cls.Kind.FOLLOW_UP)
         return [(kind.value, kind.label) for kind in kinds if kind not in begun]
 
+    @property
+    def chooses_layout(self):
+        """Whether the round was held while another rule stood: its papers may keep the layout of their time."""
+        return self.round.ends_on < DECREE_30_SINCE
+
+    def check_rules(self):
+        if self.layout_rule != self.LayoutRule.DECREE_30 and not self.chooses_layout:
+            raise RuleBroken(
+                _("Papers of rounds held since 05/03/2020 follow Decree 30/2020/NĐ-CP. Choose it."), field="layout_rule"
+            )
+
     def is_corrected_by(self, user):
         """Whether a person may begin the revision that corrects it: the secretariat, where nobody has."""
         stands = self.status == self.Status.ISSUED and not self.replaced_by.exists()
@@ -341,9 +367,10 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
 
     @transaction.atomic
-    def printed(self, *, pdf, photo_annex=None):
+    def printed(self, *, pdf, photo_annex=None, made_with=None):
         """The bytes are there: the document is issued, by a report the round is reported, an old one superseded."""
-        self.take("print", by=SYSTEM, pdf=pdf, photo_annex=photo_annex, sha256=pdf.sha256, printing_failed="")
+        bytes_of = {"pdf": pdf, "photo_annex": photo_annex, "sha256": pdf.sha256, "made_with": made_with or {}}
+        self.take("print", by=SYSTEM, **bytes_of, printing_failed="")
         if self.replaces:
             self.replaces.take("supersede", by=SYSTEM)
         if self.kind == self.Kind.REPORT and self.round.status == AuditRound.Status.REPORTING:

@@ -24,6 +24,7 @@ class DocumentForm(PageForm, forms.ModelForm):
         Row("issuer", "authority", "authority_of"),
         Row("signer_post", "signer_name"),
         "recipients",
+        "layout_rule",
     ]
 
     class Meta:
@@ -36,6 +37,7 @@ class DocumentForm(PageForm, forms.ModelForm):
             "signer_post",
             "signer_name",
             "recipients",
+            "layout_rule",
         ]
         help_texts = {
             "proposals_leadership": _("One a line, each with its date."),
@@ -48,7 +50,9 @@ class DocumentForm(PageForm, forms.ModelForm):
         super().__init__(*args, record=record, instance=record, **kwargs)
         for name in set(IssuedDocument.TEXTS) - set(record.texts):
             del self.fields[name]
-        self.rows = [row for row in self.rows if row in self.fields or row not in IssuedDocument.TEXTS]
+        if not record.chooses_layout:
+            del self.fields["layout_rule"]
+        self.rows = [row for row in self.rows if isinstance(row, Row) or row in self.fields]
         for name in set(LONG) & set(record.texts):
             self.fields[name].widget.attrs["rows"] = 6
 

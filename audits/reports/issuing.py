@@ -12,28 +12,40 @@ from audits.core import clock, files
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Department
 
-from .collecting import follow_up, heads, photos, report
+from . import attached
+from .collecting import before_round, follow_up, heads, photos, report
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import PrintingFailed, print_pdf
 from .snapshot import packed, unpacked
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-COLLECTED_BY = {IssuedDocument.Kind.REPORT: report.report, IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up}
+COLLECTED_BY = {
+    IssuedDocument.Kind.DECISION: before_round.decision,
+    IssuedDocument.Kind.PLAN: before_round.plan,
+    IssuedDocument.Kind.NOTICE: before_round.notice,
+    IssuedDocument.Kind.REPORT: report.report,
+    IssuedDocument.Kind.FOLLOW_UP: follow_up.follow_up,
+}
+
+
+def as_it_stands(document):
+    """What the document would say now."""
+    return COLLECTED_BY[document.kind](document)
 
 
 def draft_pdf(document):
     """The document as it would be now, marked as a draft on every page."""
-    paper = COLLECTED_BY[document.kind](document)
-    return _print(document, paper, paper.photos, photos.stored(_taken(document)))
+    paper = as_it_stands(document)
+    return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
 def snapshot(document):
     """All figures, lists and texts of the report and of its annex with case files, as they stand now."""
     taken = _taken(document)
     return {
-        "report": packed(COLLECTED_BY[document.kind](document)),
+        "report": packed(as_it_stands(document)),
         "case_files": packed(photos.groups(taken, case_files=True)),
         "pictures": photos.stored(taken),
     }
@@ -65,7 +77,7 @@ def print_document(document_id):
     if annex:
         bytes_of["photo_annex"] = _keep(annex, document, f"{name}-anh.pdf")
     with suppress(RuleBroken):  # another worker was quicker, or the document was released meanwhile
-        document.printed(**bytes_of)
+        document.printed(**bytes_of, made_with=pdf.made_with)
 
 
 def enqueue_waiting():
@@ -83,14 +95,14 @@ def enqueue_waiting():
 
 def _settled_pdfs(document):
     """The bytes of the report and of its annex with case files (None without any), from the snapshot."""
-    paper = _settled(document)
+    paper = settled(document)
     groups = unpacked(document.snapshot["case_files"])
     pictures = document.snapshot["pictures"]
-    pdf = _print(document, paper, paper.photos, pictures)
-    return pdf, _print(document, photos.annex(paper, groups), groups, pictures) if groups else None
+    pdf = _print(document, document.kind, paper, paper.photos, pictures)
+    return pdf, _print_annex(document, paper, groups) if groups else None
 
 
-def _settled(document):
+def settled(document):
     """The report as it was submitted, under the number, date and signature of its issue."""
     paper = unpacked(document.snapshot["report"])
     return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
@@ -112,12 +124,18 @@ def case_files_for(document, user):
 
 def case_file_annex(document, groups):
     """The bytes of the annex with some of its groups only: what a department may see of it."""
-    return _print(document, photos.annex(_settled(document), groups), groups, document.snapshot["pictures"])
+    return _print_annex(document, settled(document), groups)
 
 
-def _print(document, paper, groups, stored):
-    html = render_html(paper, layout=layout_of(document.agency))
-    return print_pdf(html, images=photos.Pictures.shown(groups, stored) | heads.logo(document.agency))
+def _print_annex(document, paper, groups):
+    annex = photos.annex(paper, groups)
+    return _print(document, "photo_annex", annex, groups, document.snapshot["pictures"])
+
+
+def _print(document, kind, paper, groups, stored):
+    html = render_html(paper, layout=Layout.of(document))
+    images = photos.Pictures.shown(groups, stored) | heads.logo(document.agency)
+    return print_pdf(html, images=images, attachments=attached.data_of(kind, paper))
 
 
 def _keep(pdf, document, name):

@@ -10,24 +10,27 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audits.findings.models import CorrectiveAction
+from audits.findings.models import CorrectiveAction, RevisionRequest
 from audits.organisation.models import Agency
-from audits.planning.models import Visit
+from audits.planning.models import AuditRound, Programme, TeamMember, Visit
 
-from . import inspection, issuing, workbook
-from .collecting import heads, photos, slips, visits
+from . import attached, inspection, issuing, workbook
+from .collecting import case_sheet, change_request, heads, photos, programme, slips, summary, tracking, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument
-from .layout import layout_of
+from .layout import Layout
 from .papers import render_html
 from .press import print_pdf
+from .word.making import docx
+from .word.records import own_bytes
 
 
 def _written_as_pdf(kind, record, reader, path, progress):
     """Collect, set, print: the paper at `path`."""
     paper = kind.collect(record, reader)
-    html = render_html(paper, layout=layout_of(record.agency))
-    path.write_bytes(print_pdf(html, images=kind.pictures(record, paper)))
+    html = render_html(paper, layout=Layout.of(record))
+    data = attached.data_of(kind.name, paper)
+    path.write_bytes(print_pdf(html, images=kind.pictures(record, paper), attachments=data))
 
 
 def _logo(record, paper):
@@ -63,6 +66,19 @@ def _slips_of(user):
     return CorrectiveAction.objects.visible_to(user).select_related(*slips.READ_WITH)
 
 
+def _rounds_followed_by(user):
+    """What a round found as a whole is for the committee, the secretariat and its own teams."""
+    rounds = AuditRound.objects.visible_to(user)
+    if user.reads_figures:
+        return rounds
+    return rounds.filter(pk__in=TeamMember.objects.filter(user=user).values("team__round"))
+
+
+def _rounds_of_the_committee(user):
+    rounds = AuditRound.objects.visible_to(user)
+    return rounds if user.reads_figures else rounds.none()
+
+
 def _letters_of(user):
     """Letters are the secretariat's to have signed and sent."""
     agencies = Agency.objects.visible_to(user)
@@ -82,6 +98,31 @@ def _drafts_of(user):
 
 def _write_draft(kind, document, reader, path, progress):
     path.write_bytes(issuing.draft_pdf(document))
+
+
+def _write_word(kind, record, reader, path, progress):
+    """A paper for further work in Word, set by the agency's own template where it has one."""
+    _set_in_word(path, record, kind.name, kind.collect(record, reader))
+
+
+def _write_draft_in_word(kind, document, reader, path, progress):
+    _set_in_word(path, document, document.kind, issuing.as_it_stands(document))
+
+
+def _write_issued_in_word(kind, document, reader, path, progress):
+    """From the same snapshot as the PDF, which it names as the document itself."""
+    original = {"number": document.number, "sha256": document.sha256}
+    _set_in_word(path, document, document.kind, issuing.settled(document), original=original)
+
+
+def _set_in_word(path, record, name, paper, **told):
+    template = own_bytes(record.agency, name)
+    path.write_bytes(docx(paper, kind=name, layout=Layout.of(record), template_bytes=template, **told))
+
+
+def _issued_to(user):
+    issued = (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED)
+    return IssuedDocument.objects.visible_to(user).filter(status__in=issued).select_related("agency", "round__standard")
 
 
 def _write_case_files(kind, document, reader, path, progress):
@@ -113,7 +154,14 @@ _KINDS = (
         label=gettext_lazy("Draft of a document"),
         readable=_drafts_of,
         file_name=lambda document: f"du-thao-{document.kind}-{document.pk}",
-        formats={"pdf": _write_draft},
+        formats={"pdf": _write_draft, "docx": _write_draft_in_word},
+    ),
+    PaperKind(
+        name="editable",
+        label=gettext_lazy("Word file for further work"),
+        readable=_issued_to,
+        file_name=lambda document: document.number.replace("/", "-"),
+        formats={"docx": _write_issued_in_word},
     ),
     PaperKind(
         name="case_photos",
@@ -128,7 +176,7 @@ _KINDS = (
         readable=lambda user: Visit.objects.notes_visible_to(user),
         collect=lambda visit, reader: visits.minutes(visit),
         file_name=lambda visit: f"BM-05-{visit.pk}",
-        formats=PDF,
+        formats={**PDF, "docx": _write_word},
     ),
     PaperKind(
         name="checklist",
@@ -136,6 +184,46 @@ _KINDS = (
         readable=lambda user: Visit.objects.notes_visible_to(user),
         collect=lambda visit, reader: visits.checklist(visit),
         file_name=lambda visit: f"BM-03-{visit.pk}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="case_sheet",
+        label=gettext_lazy("Sheet of case files"),
+        readable=lambda user: Visit.objects.notes_visible_to(user),
+        collect=lambda visit, reader: case_sheet.case_sheet(visit),
+        file_name=lambda visit: f"BM-04-{visit.pk}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="programme",
+        label=gettext_lazy("Programme of the year"),
+        readable=lambda user: Programme.objects.visible_to(user),
+        collect=lambda record, reader: programme.programme(record),
+        file_name=lambda record: f"BM-01-{record.year}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="tracking",
+        label=gettext_lazy("Tracking table"),
+        readable=_rounds_followed_by,
+        collect=lambda audit_round, reader: tracking.tracking(audit_round),
+        file_name=lambda audit_round: f"BM-07-{audit_round.year}-{audit_round.number}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="summary",
+        label=gettext_lazy("Summary for the committee"),
+        readable=_rounds_of_the_committee,
+        collect=lambda audit_round, reader: summary.summary(audit_round),
+        file_name=lambda audit_round: f"tom-tat-{audit_round.year}-{audit_round.number}",
+        formats=PDF,
+    ),
+    PaperKind(
+        name="change_request",
+        label=gettext_lazy("Request to change a document"),
+        readable=lambda user: RevisionRequest.objects.visible_to(user),
+        collect=lambda request, reader: change_request.change_request(request),
+        file_name=lambda request: f"BM-TL-01-{request.pk}",
         formats=PDF,
     ),
     PaperKind(

@@ -2,5 +2,6 @@
 
 from .documents import IssuedDocument, SignedCopy
 from .orders import PaperOrder
+from .word.records import WordTemplate
 
-__all__ = ["IssuedDocument", "PaperOrder", "SignedCopy"]
+__all__ = ["IssuedDocument", "PaperOrder", "SignedCopy", "WordTemplate"]

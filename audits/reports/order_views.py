@@ -61,9 +61,7 @@ def download(request, pk):
     _found(request, order.kind, order.record_id)
     if not order.is_ready or not order.path.exists():
         return redirect(order)
-    return files.served_path(
-        request, order.path, name=order.file_name, content_type=MEDIA_TYPES[order.format], etag=order.sha256
-    )
+    return files.served_path(request, order.path, order.file_name, MEDIA_TYPES[order.format], order.sha256)
 
 
 def _found(request, name, pk):

@@ -10,6 +10,8 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +33,28 @@ class PrintingFailed(Exception):
     """The paper could not be made; the sentence says why, and what to do. The log knows more."""
 
 
-def print_pdf(html, *, images=None):
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that travels inside a paper: its data for programs, an earlier form of it."""
+
+    name: str
+    media_type: str
+    description: str
+    relationship: str  # Data, Source, Alternative, Supplement (ISO 32000-2, 7.11.3)
+    data: bytes
+    created: datetime  # of the document, never the moment of printing: same content, same bytes
+
+
+class Pdf(bytes):
+    """The bytes of a paper, and the versions of the libraries that made them: with the same ones they come again."""
+
+    def __new__(cls, data, made_with=None):
+        pdf = super().__new__(cls, data)
+        pdf.made_with = made_with or {}
+        return pdf
+
+
+def print_pdf(html, *, images=None, attachments=()):
     """The paper as PDF. `images` holds the pictures that it may show: {"evidence:17": (bytes, "image/jpeg")}.
 
     Any Mapping will do: each picture is asked for when its turn comes and forgotten again, so a mapping that
@@ -40,39 +63,41 @@ def print_pdf(html, *, images=None):
     """
     try:
         with TemporaryDirectory(prefix="press-") as folder:
-            return print_in(Path(folder), html, images or {})
+            return print_in(Path(folder), html, images or {}, attachments)
     except OSError as error:  # no room on the disk, no room for another process
         log.exception("The press could not work.")
         raise PrintingFailed(reason(None)) from error
 
 
-def print_in(folder, html, images):
+def print_in(folder, html, images, attachments):
     """Everything goes through files, so that neither side ever waits for the other."""
     with (folder / "paper").open("wb") as paper:
-        write_frames(paper, html, images)
+        write_frames(paper, html, images, attachments)
     status = run(folder)
     if status == -signal.SIGSEGV:  # once in a thousand papers the libraries in C stumble: the same paper then succeeds
         status = run(folder)
     if status:
         raise PrintingFailed(reason(status))
-    return (folder / "pdf").read_bytes()
+    with (folder / "answer").open("rb") as answer:
+        made_with = json.loads(answer.readline())
+        return Pdf(answer.read(), made_with)
 
 
 def run(folder):
     """One run of the press over the paper that lies in the folder; its exit status."""
     with (
         (folder / "paper").open("rb") as paper,
-        (folder / "pdf").open("wb") as pdf,
+        (folder / "answer").open("wb") as answer,
         (folder / "complaints").open("w+b") as complaints,
     ):
-        status = run_child(folder, stdin=paper, stdout=pdf, stderr=complaints)
+        status = run_child(folder, stdin=paper, stdout=answer, stderr=complaints)
         complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 2000))
         if complaint := complaints.read().decode(errors="replace"):
             log.warning("The press says (status %s): %s", status, complaint)
     return status
 
 
-def write_frames(target, html, images):
+def write_frames(target, html, images, attachments):
     """What printing.read_frames reads: a line that announces, then the bytes."""
     write_line(target, {"memory": MEMORY, "seconds": SECONDS})
     body = html.encode(errors="replace")
@@ -82,18 +107,23 @@ def write_frames(target, html, images):
         body, media_type = images[name]
         write_line(target, {"name": name, "type": media_type, "length": len(body)})
         target.write(body)
+    for one in attachments:
+        details = {"description": one.description, "relationship": one.relationship}
+        details["created"] = one.created.astimezone(UTC).isoformat()
+        write_line(target, {"name": one.name, "type": one.media_type, "length": len(one.data), "attached": details})
+        target.write(one.data)
 
 
 def write_line(target, values):
     target.write(json.dumps(values).encode() + b"\n")
 
 
-def run_child(folder, **streams):
+def run_child(folder, script=CHILD, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
     environment["FONTCONFIG_FILE"] = str(FONT_CONFIG)
-    command = [sys.executable, "-I", str(CHILD)]
+    command = [sys.executable, "-I", str(script)]
     try:
         child = subprocess.run(  # noqa: S603 - our own script, and nothing of the paper is among its arguments
             command, cwd=folder, env=environment, timeout=SECONDS, **streams

@@ -5,11 +5,41 @@ from datetime import date, datetime, time
 
 from audits.core import charts
 
-from .content import actions, follow_up, letterhead, paper, report
+from .content import (
+    actions,
+    before_round,
+    case_sheet,
+    change_request,
+    follow_up,
+    letterhead,
+    paper,
+    programme,
+    report,
+    slip,
+    summary,
+    tracking,
+    visit,
+)
 
+MODULES = (
+    report,
+    actions,
+    follow_up,
+    before_round,
+    programme,
+    visit,
+    case_sheet,
+    slip,
+    tracking,
+    change_request,
+    summary,
+    letterhead,
+    paper,
+    charts,
+)
 CLASSES = {
     name: value
-    for module in (report, actions, follow_up, letterhead, paper, charts)
+    for module in MODULES
     for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 }

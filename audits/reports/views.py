@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from audits.core import history, trail
 from audits.core.files import served
@@ -125,7 +125,7 @@ def signed_copy(request, pk):
     return show(request, "reports/step.html", {"document": record, "label": _("File the signed copy")}, form)
 
 
-@require_GET
+@require_safe
 def download(request, pk):
     """The bytes as they were issued."""
     record = _visible(request, pk)
@@ -134,7 +134,7 @@ def download(request, pk):
     return served(request, record.pdf)
 
 
-@require_GET
+@require_safe
 def download_photos(request, pk):
     """The annex with photos of case files: whole for its readers, to a department what concerns it."""
     record = _visible(request, pk)
@@ -147,7 +147,7 @@ def download_photos(request, pk):
     return redirect("reports:paper", "case_photos", pk)  # its part of it is put together first
 
 
-@require_GET
+@require_safe
 def download_copy(request, pk, copy_pk):
     record = _visible(request, pk)
     return served(request, get_object_or_404(SignedCopy, document=record, pk=copy_pk).file)

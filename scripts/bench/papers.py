@@ -17,7 +17,7 @@ from audits.fieldwork.models import Evidence
 from audits.findings.models import Finding
 from audits.reports.collecting import beginnings, photos
 from audits.reports.collecting import report as collect
-from audits.reports.layout import layout_of
+from audits.reports.layout import Layout
 from audits.reports.models import IssuedDocument
 from audits.reports.papers import render_html
 from audits.reports.press import FONT_CONFIG, print_pdf
@@ -81,7 +81,7 @@ def _papers(document):
     taken = photos.of_round(document.round)
     groups = photos.groups(taken, case_files=True)
     annex, pictures = photos.annex(report, groups), photos.Pictures.shown(groups, photos.stored(taken))
-    layout = layout_of(document.agency)
+    layout = Layout.of(document)
     return render_html(report, layout=layout), render_html(annex, layout=layout), pictures
 
 

@@ -237,7 +237,7 @@ def test_what_is_served_is_locked_up(person, rf):
     paper = keep(corpus.PDF, by=person, name="a.pdf")
     for response in (served(rf.get("/"), photo), served(rf.get("/"), paper), served_thumbnail(rf.get("/"), photo)):
         assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Cache-Control"] == "private, no-store"
+        assert response["Cache-Control"] == "private, no-cache"
     assert "sandbox" in served(rf.get("/"), photo)["Content-Security-Policy"]
     assert "sandbox" in served_thumbnail(rf.get("/"), photo)["Content-Security-Policy"]
     assert "Content-Security-Policy" not in served(rf.get("/"), paper)  # the one of all pages follows

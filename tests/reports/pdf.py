@@ -1,8 +1,11 @@
 """What tests read out of a PDF, and the least page that the press can print."""
 
+import html
 import io
 import re
+import subprocess
 import warnings
+from dataclasses import dataclass
 
 import pypdf
 import pytest
@@ -35,6 +38,38 @@ def texts_of(pdf):
 
 def text_of(pdf):
     return " ".join(texts_of(pdf))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page; millimetres from its left and upper edges."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+class Words(dict):
+    """The words of a page: the first of each text by it, `every` one in order, and the page's width."""
+
+
+def words_of(pdf, page):
+    """Where every word of a page stands, as poppler sees it."""
+    count = len(pypdf.PdfReader(stream(pdf)).pages)
+    number = str(page % count + 1)
+    command = ["pdftotext", "-bbox", "-f", number, "-l", number, "-", "-"]
+    told = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S603
+    inches = {name: float(value) / 72 * 25.4 for name, value in re.findall(r'<page (width)="([\d.]+)"', told)}
+    found = Words()
+    found.every, found.width = [], inches["width"]
+    for *box, text in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', told):
+        left, top, right, bottom = (float(value) / 72 * 25.4 for value in box)
+        word = Word(html.unescape(text), left, right, top, bottom)
+        found.every.append(word)
+        found.setdefault(word.text, word)
+    return found
 
 
 def fonts_of(pdf):

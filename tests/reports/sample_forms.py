@@ -38,7 +38,7 @@ def minutes(**changes):
             v.MinutesFinding(entry.grade, entry.title, entry.clause, entry.procedure, entry.evidence, entry.statement, "Đồng ý")
             for entry in findings() if entry.department == NCC
         ),
-        "deadline": "Đơn vị gửi kế hoạch khắc phục trong 05 ngày làm việc, hoàn thành trong 15 ngày làm việc kể từ khi phát hiện được ban hành.",
+        "deadline": "Đơn vị gửi kế hoạch khắc phục trong 05 ngày làm việc, hoàn thành trong 15 ngày làm việc kể từ khi phát hiện được phát hành.",
         "sides": (
             v.Side("Đại diện đơn vị được đánh giá", "Bùi Văn K", "Đã xác nhận trên hệ thống lúc 16:20 ngày 05/12/2017"),
             v.Side("Tổ trưởng Tổ đánh giá", "Trần Thị B", "Đã xác nhận trên hệ thống lúc 16:10 ngày 05/12/2017"),

@@ -13,6 +13,7 @@ from audits.reports import issuing, readiness
 from audits.reports.collecting import beginnings
 from audits.reports.collecting import report as collect
 from audits.reports.models import IssuedDocument
+from audits.reports.press import Pdf
 from audits.reports.snapshot import packed, unpacked
 
 from ..factories import (
@@ -77,7 +78,7 @@ def issued(document, cast):
 @pytest.fixture
 def printed_in_no_time(monkeypatch):
     """For stories in which nobody reads what was printed."""
-    monkeypatch.setattr(issuing, "print_pdf", lambda *args, **kwargs: b"%PDF-1.7\n%%EOF\n")
+    monkeypatch.setattr(issuing, "print_pdf", lambda *args, **kwargs: Pdf(b"%PDF-1.7\n%%EOF\n"))
 
 
 def test_the_report_is_issued_and_its_bytes_stand(cast, draft):
@@ -86,16 +87,17 @@ def test_the_report_is_issued_and_its_bytes_stand(cast, draft):
     assert fresh(document.round).status == "reported"
     pdf = document.pdf.path.read_bytes()
     assert hashlib.sha256(pdf).hexdigest() == document.sha256
+    assert document.made_with["WeasyPrint"]
     text = text_of(pdf)
     for words in ("Độc lập - Tự do - Hạnh phúc", "45/BC-SLĐTBXH", "KPH 01/", "Nguyễn Văn A", "28/12/2017"):
         assert words in text
-    assert "BẢN NHÁP" not in text
+    assert "DỰ THẢO" not in text
 
 
 def test_a_draft_says_so_on_every_page(draft):
     pages = texts_of(issuing.draft_pdf(draft))
     assert pages
-    assert all("NHÁP" in page for page in pages)
+    assert all("DỰ THẢO" in page for page in pages)
 
 
 def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft, printed_in_no_time):

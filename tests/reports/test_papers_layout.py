@@ -146,8 +146,8 @@ def test_only_our_font_is_in_the_paper(issued):
 
 
 def test_a_draft_is_a_draft_on_every_page_and_an_issued_paper_on_none(pages, draft_pages):
-    assert all("BẢN NHÁP – CHƯA BAN HÀNH" in text for text in draft_pages)
-    assert not any("BẢN NHÁP" in text for text in pages)
+    assert all("DỰ THẢO – CHƯA BAN HÀNH" in text for text in draft_pages)
+    assert not any("DỰ THẢO" in text for text in pages)
 
 
 def test_a_draft_leaves_room_for_number_and_date(draft_pages):
@@ -235,7 +235,7 @@ def test_a_missing_photo_leaves_a_frame_with_its_caption():
 
 def test_the_annex_with_photos_is_marked_as_the_draft_that_it_belongs_to():
     annex = photo_annex(paper=report(letterhead=letterhead(draft=True)))
-    assert "BẢN NHÁP" in texts_of(printed(annex))[0]
+    assert "DỰ THẢO" in texts_of(printed(annex))[0]
 
 
 def test_minutes_have_the_motto_both_sides_and_the_code_of_their_form():
@@ -286,7 +286,7 @@ def test_a_checklist_that_was_filled_in_shows_what_was_answered():
 def test_a_checklist_is_printed_before_anything_is_settled():
     empty = checklist(items=(), on=None, auditors=(), contacts=(), procedures=(), team="", draft=True)
     empty = dataclasses.replace(empty, form=IsoForm(agency="Sở Y tế", code="BM-ĐGNB-03", effective_on=None))
-    assert "BẢN NHÁP" in texts_of(printed(empty))[0]
+    assert "DỰ THẢO" in texts_of(printed(empty))[0]
 
 
 def test_a_decision_needs_no_more_than_the_base():

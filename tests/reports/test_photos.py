@@ -79,7 +79,7 @@ def test_case_files_are_shown_to_few_and_to_a_department_only_its_own(cast, at_s
     )
     printed = []
     monkeypatch.setattr(
-        issuing, "print_pdf", lambda html, images: printed.append((html, list(images))) or b"%PDF-1.7 own"
+        issuing, "print_pdf", lambda html, images, attachments: printed.append((html, list(images))) or b"%PDF-1.7 own"
     )
     address = reverse("reports:photos", args=[document.pk])
     for reader in (cast.chair, cast.committee, cast.secretariat, cast.lead, cast.auditor):
@@ -91,7 +91,10 @@ def test_case_files_are_shown_to_few_and_to_a_department_only_its_own(cast, at_s
     assert "Phiếu của HS 17.204" in html
     assert "Kệ hồ sơ" not in html
     assert len(pictures) == 1
+    kept = {"If-None-Match": f'"{stored.sha256}"'}  # a browser that was given the file before
+    assert at_screen(cast.chair).get(address, headers=kept).status_code == 304
     for other in (cast.vp_head, cast.staff, cast.outsider):
+        assert at_screen(other).get(address, headers=kept).status_code == 404
         page = at_screen(other).get(reverse("reports:document", args=[document.pk]))
         assert address not in page.content.decode()
         assert at_screen(other).get(address).status_code == 404

@@ -154,7 +154,7 @@ def test_a_press_that_crashes_is_started_once_more(monkeypatch, tmp_path, crashe
         "import os, pathlib, signal\n"
         f"seen = pathlib.Path({str(tmp_path)!r}, 'runs'); seen.open('a').write('x')\n"
         f"if len(seen.read_text()) <= {crashes}: os.kill(os.getpid(), signal.SIGSEGV)\n"
-        "print('%PDF')"
+        "print('{}'); print('%PDF')"
     )
     monkeypatch.setattr(press, "CHILD", crasher)
     if made:
@@ -192,7 +192,9 @@ def test_the_process_that_asks_never_imports_weasyprint():
 def test_the_child_knows_nothing_of_the_secrets_around_it(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", CANARY)
     teller = tmp_path / "teller.py"
-    teller.write_text("import os, sys; print(sorted(os.environ), sys.flags.isolated, 'django' in sys.modules)")
+    teller.write_text(
+        "import os, sys; print('{}'); print(sorted(os.environ), sys.flags.isolated, 'django' in sys.modules)"
+    )
     monkeypatch.setattr(press, "CHILD", teller)
     told = print_pdf("").decode()
     assert "SECRET_KEY" not in told

@@ -206,7 +206,8 @@ def papers(request, pk):
     audit_round = seen_round(request, pk)
     documents = audit_round.documents.visible_to(request.user).order_by("-pk")
     to_begin = audit_round.documents.model.kinds_to_begin(audit_round, request.user)
-    return _tab(request, audit_round, "papers", documents=documents, to_begin=to_begin)
+    is_in_team = audit_round.teams.filter(members__user=request.user).exists()
+    return _tab(request, audit_round, "papers", documents=documents, to_begin=to_begin, is_in_team=is_in_team)
 
 
 def round_history(request, pk):

@@ -23,6 +23,7 @@ BESIDES = (
 PREPARED = (
     ("fieldwork:checklist", _("Checklist"), "checklist"),
     ("reports:paper checklist", _("Checklist to print"), "print"),
+    ("reports:paper case_sheet", _("Sheet of case files to print"), "print"),
 )
 RECORDED = (
     ("fieldwork:record", _("Record on site"), "edit"),

@@ -110,14 +110,20 @@ def sample_groups(audit_round, figures):
         content.SampleGroup(
             department.name,
             f"{procedure.code} {procedure.title}",
-            f"lần ban hành {revision.issue:02d}, sửa đổi {revision.revision:02d}" if revision else "",
-            tuple(_sample_line(sample, lateness.get(sample.pk, 0)) for sample in rows),
+            revision_label(revision),
+            tuple(sample_line(sample, lateness.get(sample.pk, 0)) for sample in rows),
         )
         for (department, procedure, revision), rows in groups.items()
     )
 
 
-def _sample_line(sample, late):
+def revision_label(revision):
+    """Which revision of the procedure the files were held against."""
+    return f"lần ban hành {revision.issue:02d}, sửa đổi {revision.revision:02d}" if revision else ""
+
+
+def sample_line(sample, late):
+    """A sampled case file; `late` by how much."""
     if sample.ready_on is None:
         outcome = "Chưa có kết quả"
     elif late:

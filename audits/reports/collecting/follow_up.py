@@ -56,16 +56,16 @@ def _of_round(audit_round):
 
 def _grounds(audit_round):
     """The report of the round, on which everything here builds, and the decision before it."""
-    grounds = [f"Quyết định số {audit_round.decision_number} ngày {short_date(audit_round.decision_on)}"]
+    grounds = [f"Căn cứ Quyết định số {audit_round.decision_number} ngày {short_date(audit_round.decision_on)}"]
     report = audit_round.documents.reports().issued().order_by("-revision").first()
     if report:
-        grounds.append(f"Báo cáo kết quả đánh giá nội bộ số {report.number} ngày {short_date(report.dated_on)}")
+        grounds.append(f"Căn cứ Báo cáo kết quả đánh giá nội bộ số {report.number} ngày {short_date(report.dated_on)}")
     return tuple(grounds)
 
 
 def _found(found):
     return (
-        f"Đợt đánh giá đã ban hành {counted(found['major'] + found['minor'])} điểm không phù hợp (KPH), gồm "
+        f"Đợt đánh giá đã phát hành {counted(found['major'] + found['minor'])} điểm không phù hợp (KPH), gồm "
         f"{counted(found['major'])} KPH nặng và {counted(found['minor'])} KPH nhẹ; {counted(found['observation'])} "
         f"điểm lưu ý và {counted(found['opportunity'])} cơ hội cải tiến."
     )

@@ -38,6 +38,26 @@ def signature(document):
     return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
 
 
+def authority(document):
+    """Who decides, over the grounds of a decision: Giám đốc Sở …, also where a deputy signs (KT.)."""
+    agency = document.agency
+    own = document.authority == document.Authority.OWN
+    title = (document.signer_post if own else document.authority_of).split(",")[0].strip()
+    name = agency.committee_name if document.issuer == Agency.Issuer.COMMITTEE else agency.name
+    for shared in (" ".join(name.split()[:count]) for count in (3, 2, 1)):  # Giám đốc Sở, Trưởng Ban Chỉ đạo
+        if title.casefold().endswith(f" {shared.casefold()}"):
+            title = title[: -len(shared)].strip()
+            break
+    return f"{title} {name}".strip()
+
+
+def grounds(text):
+    """Căn cứ, one a line, as typed: without signs at their ends, each beginning with its word."""
+    opening = ("căn cứ", "theo", "xét", "thực hiện", "thi hành")
+    return tuple(line if line.casefold().startswith(opening) else f"Căn cứ {line}" for line in
+                 (line.rstrip(" .;") for line in lines(text)))  # fmt: skip
+
+
 def proposals(document):
     """What the secretariat proposes to whom, each with its date."""
     groups = (

@@ -15,16 +15,8 @@ from audits.planning.models import TeamMember
 from ..content import report as content
 from ..content.letterhead import Recipients, short_date
 from ..content.wording import counted, lines, per_cent
-from . import actions, annexes, heads, objectives, photos
+from . import actions, annexes, heads, objectives, photos, teams
 
-ROLES = {
-    TeamMember.Role.LEAD: "Tổ trưởng",
-    TeamMember.Role.SECRETARY: "Thư ký",
-    TeamMember.Role.AUDITOR: "Đánh giá viên",
-    TeamMember.Role.TRAINEE: "Đánh giá viên tập sự",
-    TeamMember.Role.OBSERVER: "Quan sát viên",
-    TeamMember.Role.EXPERT: "Chuyên gia kỹ thuật",
-}
 INTERVIEWED = {"citizen": "Công dân", "organisation": "Tổ chức", "staff": "Công chức, viên chức"}
 
 
@@ -47,6 +39,7 @@ def report(document):
             signature=heads.signature(document),
             recipients=Recipients(lines(document.recipients)),
             remark=document.remark,
+            form=heads.iso_form(agency, "report"),
             standard=audit_round.standard.name,
             first_day=audit_round.starts_on,
             last_day=audit_round.ends_on,
@@ -87,44 +80,17 @@ def _numbered(audit_round):
 
 
 def _scope(audit_round, figures):
-    left_out = [
-        content.LeftOut(row.department.name, row.reason.rstrip("."))
-        for row in audit_round.left_out.select_related("department").order_by("department__order")
-    ]
-    left_out += [
-        content.LeftOut("Điều khoản không áp dụng", line.rstrip(".")) for line in lines(audit_round.exclusions)
-    ]
-    cancelled = audit_round.visits.filter(status="cancelled").select_related("department")
-    left_out += [content.LeftOut(visit.department.name, "buổi đánh giá đã hủy") for visit in cancelled]
     return {
-        "grounds": lines(audit_round.grounds),
+        "grounds": heads.grounds(audit_round.grounds),
         "scope": audit_round.scope,
-        "left_out": tuple(left_out),
+        "left_out": teams.left_out(audit_round),
         "method": audit_round.method,
         "limits": (
             f"Kết quả dựa trên mẫu được chọn gồm {counted(figures.sampled.files)} hồ sơ và "
             f"{counted(figures.questions.held)} câu hỏi; những nội dung không được chọn có thể còn điểm chưa phù hợp."
         ),
-        "teams": tuple(
-            _team(team) for team in audit_round.teams.prefetch_related("members__user", "members__department")
-        ),
+        "teams": teams.of_round(audit_round),
     }
-
-
-def _team(team):
-    members = sorted(team.members.all(), key=lambda member: list(ROLES).index(member.role))
-    return content.Team(
-        f"Tổ {team.number}",
-        tuple(content.Member(member.user.full_name, _post(member), ROLES[member.role]) for member in members),
-    )
-
-
-def _post(member):
-    """The post at the time, with the department where the post does not name it."""
-    post = member.post if member.frozen_on else member.user.position
-    department = member.unit.name if member.unit else ""
-    named = not department or department.split(" ", 1)[-1].casefold() in post.casefold()
-    return post if named else f"{post}, {department}" if post else department
 
 
 def _results(audit_round, figures, findings):
@@ -226,7 +192,7 @@ def _dispute(finding):
 
 
 def _independence(audit_round):
-    waivers = list(audit_round.waivers.exclude(granted_on=None).select_related("person", "department", "granted_by"))
+    waivers = teams.granted(audit_round)
     members = TeamMember.objects.filter(team__round=audit_round).auditing()
     declared, all_members = members.filter(status="declared").count(), members.count()
     sentence = "Không có đánh giá viên nào đánh giá công việc của mình hoặc đơn vị mình"
@@ -236,20 +202,10 @@ def _independence(audit_round):
         pledge = "tất cả đánh giá viên đã cam kết khách quan."
     else:
         pledge = f"{counted(declared)}/{counted(all_members)} đánh giá viên đã cam kết khách quan."
-    decision = f"Quyết định số {audit_round.decision_number} ngày {short_date(audit_round.decision_on)}"
     return {
         "independence": f"{sentence}; {pledge}",
-        "waivers": tuple(_waiver(waiver, decision) for waiver in waivers),
+        "waivers": tuple(teams.waiver_line(waiver) for waiver in waivers),
     }
-
-
-def _waiver(waiver, decision):
-    if waiver.kind == "impartiality":
-        what = f"tính độc lập đối với {waiver.department.name}"
-    else:
-        what = f"chứng chỉ đánh giá viên theo {waiver.round.standard.name}"
-    granted = f"{waiver.granted_by.with_post}, ngày {short_date(waiver.granted_on)} ({decision})"
-    return content.WaiverLine(waiver.person.full_name, what, waiver.reason, granted)
 
 
 def _previous(audit_round):

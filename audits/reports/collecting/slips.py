@@ -1,7 +1,5 @@
 """The slip of a nonconformity at any stage (phiếu KPH, BM-ĐGNB-06): collected from the action's records and Events."""
 
-from datetime import date
-
 from django.db.models import Prefetch
 from django.utils import translation
 
@@ -14,7 +12,7 @@ from ..content import slip as content
 from ..content.letterhead import short_date
 from ..content.wording import CAUSE_GROUPS
 from . import action_words as words
-from . import heads
+from . import acts, heads
 
 DECISIONS = {
     "plan": "Trình phê duyệt kế hoạch",
@@ -177,19 +175,12 @@ def _measures(action, kind):
 
 
 def _act(event, named):
-    details = event.details
-    remarks = []
-    if event.on_behalf_of:
-        remarks.append(f"thay mặt {event.on_behalf_of.with_post}")
-    if paper := details.get("on_paper"):
-        remarks = [f"quyết định của {event.on_behalf_of.with_post}"] if event.on_behalf_of else []
-        remarks.append(f"theo văn bản số {paper['number']} ngày {short_date(date.fromisoformat(paper['date']))}")
     return content.Act(
         on=_day(event.at),
         what=named[event.verb],
         who=event.actor.with_post if event.actor else "",
-        remark=", ".join(remarks),
-        note=details.get("note", ""),
+        remark=acts.for_whom(event),
+        note=event.details.get("note", ""),
     )
 
 

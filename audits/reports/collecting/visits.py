@@ -11,7 +11,7 @@ from ..content.letterhead import Letterhead, short_date
 from ..content.wording import counted, lines
 from . import heads
 from .annexes import MODES
-from .report import ROLES
+from .teams import ROLES
 
 RESPONSES = {
     "accepted": "Đồng ý",
@@ -102,8 +102,8 @@ def _finding(row):
 def _deadline(agency):
     return (
         f"Đơn vị gửi kế hoạch khắc phục các điểm không phù hợp trong {counted(agency.plan_days)} ngày làm việc và "
-        f"trả lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được ban "
-        "hành."
+        f"trả lời các điểm lưu ý trong {counted(agency.observation_days)} ngày làm việc, kể từ ngày phát hiện được "
+        "phát hành."
     )
 
 

@@ -59,11 +59,11 @@ class ActionFigures:
     @property
     def closure(self):
         """How many of the issued are closed because it helped: never to be confused with what came on time."""
-        if not self.issued:
+        if not self.issued or self.closure_rate is None:
             return ""
         return (
-            f"Tỷ lệ đóng: {counted(self.effective)} trên {counted(self.issued)} điểm không phù hợp đã ban hành có hành "
-            f"động khắc phục có hiệu lực ({per_cent(self.closure_rate)})."
+            f"Tỷ lệ đóng: {counted(self.effective)} trên {counted(self.issued)} điểm không phù hợp đã phát hành có "
+            f"hành động khắc phục có hiệu lực ({per_cent(self.closure_rate)})."
         )
 
     @property
@@ -71,6 +71,8 @@ class ActionFigures:
         """How many of the confirmed reports came by the first deadline."""
         if not self.confirmed:
             return "Chưa có báo cáo hoàn thành nào được xác nhận."
+        if self.on_time_rate is None:
+            return ""
         return (
             f"Tỷ lệ đúng hạn: {counted(self.on_time)} trên {counted(self.confirmed)} báo cáo hoàn thành đã được xác "
             f"nhận gửi trong thời hạn ban đầu ({per_cent(self.on_time_rate)})."

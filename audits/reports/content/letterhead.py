@@ -92,6 +92,14 @@ def date_span(first, last):
     return f"từ ngày {start} đến ngày {short_date(last)}"
 
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday(day):
+    """Thứ Hai"""
+    return WEEKDAYS[day.weekday()]
+
+
 def hour(moment):
     """08 giờ 05 phút, 14 giờ: as minutes of a meeting say when it began."""
     return f"{moment.hour:02} giờ {moment.minute:02} phút" if moment.minute else f"{moment.hour:02} giờ"

@@ -3,31 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .letterhead import Letterhead, Recipients, Signature, in_two_lines
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """An official paper (công văn hành chính có tên loại): what stands around its text."""
-
-    template = "papers/decree.html"
-
-    letterhead: Letterhead
-    kind: str  # Báo cáo, Quyết định, Kế hoạch …
-    abstract: str  # trích yếu; a line break where it is to be broken
-    addressees: tuple[str, ...] = ()  # Kính gửi
-    signature: Signature = Signature()
-    recipients: Recipients = Recipients()
-    remark: str = ""  # a line at the foot of page 1, such as why it was set again
-
-    @property
-    def title(self):
-        return f"{self.kind}: {' '.join(self.abstract.split())}"
-
-    @property
-    def reference(self):
-        """Báo cáo số 05/BC-SLĐTBXH ngày 05 tháng 12 năm 2017: how its annexes name it."""
-        return f"{self.kind} {self.letterhead.reference}"
+from .letterhead import Letterhead, Recipients, Signature, in_two_lines, short_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +15,47 @@ class IsoForm:
     issue: str = "01"  # lần ban hành
     revision: str = "00"  # lần sửa đổi
     effective_on: date | None = None
-    logo: str = ""  # the name under which the press is handed the picture
+    logo: str = ""  # the picture that the press was handed under this name (logo:17); empty where there is none
 
     @property
     def agency_lines(self):
         return in_two_lines(self.agency)
+
+    @property
+    def line(self):
+        """The same in a line, for the foot of an official paper that is a form as well."""
+        parts = [self.code, f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]
+        if self.effective_on:
+            parts.append(f"Hiệu lực từ {short_date(self.effective_on)}")
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """An official paper (công văn hành chính có tên loại): what stands around its text."""
+
+    template = "papers/decree.html"
+    photos = ()
+
+    letterhead: Letterhead
+    kind: str  # Báo cáo, Quyết định, Kế hoạch …
+    abstract: str  # trích yếu; a line break where it is to be broken
+    addressees: tuple[str, ...] = ()  # Kính gửi
+    signature: Signature = Signature()
+    recipients: Recipients = Recipients()
+    remark: str = ""  # a line at the foot of page 1, such as why it was set again
+    form: IsoForm | None = None  # where the paper is a form (BM-…) too: its code stands at the foot
+
+    @property
+    def title(self):
+        return f"{self.kind}: {' '.join(self.abstract.split())}"
+
+    @property
+    def reference(self):
+        """Báo cáo số 05/BC-SLĐTBXH ngày 05 tháng 12 năm 2017: how its annexes name it."""
+        return f"{self.kind} {self.letterhead.reference}"
+
+    @property
+    def first_foot(self):
+        """What stands at the foot of page 1."""
+        return " · ".join(filter(None, (self.form.line if self.form else "", self.remark)))

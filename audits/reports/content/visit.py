@@ -26,6 +26,11 @@ class MinutesFinding:
     statement: str = ""
     response: str = ""  # Đồng ý; Có ý kiến khác: …
 
+    @property
+    def place(self):
+        """Grade, clause and procedure, in the line below the title."""
+        return [part for part in (self.grade, ", ".join(filter(None, [self.clause, self.procedure]))) if part]
+
 
 @dataclass(frozen=True)
 class Side:
