@@ -21,15 +21,11 @@ browser: ## every page in Chromium: wide and narrow, light and dark
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -n 2 -m browser tests/browser $(ARGS)
 
-papers: ## every paper printed, validated (PDF/A, PDF/UA) and converted
-	@scripts/setup.sh dev
-	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
-
 hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -m hazard $(ARGS)
 
-papers: ## every paper printed, validated, attacked (Java, qpdf, poppler-utils)
+papers: ## every paper printed, validated, attacked, converted (Java, qpdf, LibreOffice)
 	@scripts/setup.sh dev
 	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
 

@@ -86,6 +86,7 @@ PUBLIC = {
     "account_reset_password_from_key": 200,
     "account_reset_password_from_key_done": 200,
     "organisation:one_time_link": 302,
+    "reports:verify": 200,
 }
 NOT_OF_THE_AGENCY = ("account_change_password",)  # one's own account, shown by allauth
 
@@ -316,6 +317,7 @@ ROWS = (
     Row("findings:edit_grade grade", ADMINISTRATOR),
     # ---- documents
     Row("reports:documents"),
+    Row("reports:register"),
     noted("reports:document draft_document", READERS, READERS),
     Row("reports:document document"),
     noted("reports:edit draft_document", SECRETARIAT, READERS),
@@ -328,7 +330,9 @@ ROWS = (
     Row("reports:download document"),
     noted("reports:photos document", READERS | TEAM, READERS | TEAM),
     Row("reports:signed_copy document", SECRETARIAT),
+    Row("reports:scan document", SECRETARIAT),
     Row("reports:download_copy document copy"),
+    Row("reports:check_anew document copy", SECRETARIAT),
     noted("reports:step draft_document submit", SECRETARIAT, READERS),
     noted("reports:step submitted_document send_back", CHAIR | SECRETARIAT, READERS),  # the secretariat: on paper
     noted("reports:step submitted_document issue", CHAIR | SECRETARIAT, READERS),
@@ -444,6 +448,13 @@ ROWS = (
     Row("exchange:sample people", ADMINISTRATOR, stranger=403, query="?format=csv"),
     Row("exchange:file brought_in", SECRETARIAT, hidden=EVERYBODY - SECRETARIAT),
     Row("organisation:settings", ADMINISTRATOR),
+    Row("word:templates", ADMINISTRATOR),
+    Row("word:template minutes", ADMINISTRATOR, stranger=403),
+    Row("word:download minutes", ADMINISTRATOR, stranger=403),
+    Row("word:reset minutes", ADMINISTRATOR, answer=302, stranger=403),  # the one that ships is in use already
+    Row("organisation:trust_roots", ADMINISTRATOR, stranger=403),
+    Row("organisation:new_trust_root", ADMINISTRATOR, stranger=403),
+    Row("organisation:retire_trust_root root", ADMINISTRATOR, hidden=but(ADMINISTRATOR)),
     Row("notifications:notices"),
     Row("notifications:deliveries", ADMINISTRATOR),
     Row("organisation:logo", stranger=404),  # the other agency has none

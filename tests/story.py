@@ -16,7 +16,7 @@ from audits.fieldwork.models import Evidence
 from audits.findings.models import Cause, CorrectiveAction, Extension, Finding, Grade, Measure, RevisionRequest
 from audits.organisation.calendar import usually_works
 from audits.organisation.links import address_for
-from audits.organisation.models import Authorisation, DayException, Department
+from audits.organisation.models import Authorisation, DayException, Department, TrustRoot
 from audits.planning.models import AuditRound, LeftOut, Measurement, Waiver
 from audits.procedures.models import ProcedureStep, Revision
 from audits.reports import issuing
@@ -48,6 +48,7 @@ from .factories import (
     make_visit,
 )
 from .planning.programmes import make_programme
+from .reports.authority import certificate, pem
 
 PROSE = dict.fromkeys(IssuedDocument.TEXTS, "Hoàn thành trước ngày 28/12/2027.")
 
@@ -76,6 +77,33 @@ def fresh(record):
 
 def pdf(by, name="giay.pdf"):
     return files.keep(ContentFile(corpus.PDF), by=by, name=name)
+
+
+def found_in(document, file):
+    """What the check finds in a signed copy, for stories in which nobody reads the file."""
+    moment = clock.now().isoformat()
+    signature = {
+        "field": "Ky",
+        "name": "Nguyễn Văn A",
+        "organisation": "Sở Lao động",
+        "issuer": "Gốc chứng thực thử",
+        "serial": "4D",
+        "sha256": "0" * 64,
+        "valid_from": moment,
+        "valid_until": moment,
+        "claimed_at": moment,
+        "stamped_at": "",
+        "stamp_trusted": False,
+        "trusted": False,
+        "why_not": "no_root",
+    }
+    return {
+        "issued": document.sha256,
+        "signed": file.sha256,
+        "roots": [],
+        "signatures": [signature],
+        "stamps": [],
+    }
 
 
 def _people(story, cast):
@@ -298,9 +326,10 @@ def _reports(story, cast):
     )
     story.order.path.parent.mkdir(parents=True, exist_ok=True)
     story.order.path.write_bytes(b"%PDF-1.7")
-    story.copy = SignedCopy.enter(
-        by=cast.secretariat, document=fresh(document), uploaded_by=cast.secretariat, file=pdf(cast.secretariat)
-    )
+    file = pdf(cast.secretariat)
+    found = found_in(fresh(document), file)
+    story.copy = SignedCopy.file_signed(fresh(document), by=cast.secretariat, file=file, found=found)
+    story.root = TrustRoot.add(by=cast.administrator, name="Gốc thử", data=pem(certificate()))
 
 
 def _actions(story, cast):

@@ -1,8 +1,9 @@
 """The tables of the core."""
 
+from .attempts import Attempt
 from .files import StoredFile
 from .numbers import Series
 from .once import Operation
 from .trail import Event, TrailHead
 
-__all__ = ["Event", "Operation", "Series", "StoredFile", "TrailHead"]
+__all__ = ["Attempt", "Event", "Operation", "Series", "StoredFile", "TrailHead"]

@@ -5,6 +5,7 @@ from .calendar import DayException
 from .departments import Authorisation, Department
 from .paper_settings import PaperSetting
 from .people import AuditorCertificate, Substitution, User
+from .trust import TrustRoot
 
 __all__ = [
     "Agency",
@@ -14,5 +15,6 @@ __all__ = [
     "Department",
     "PaperSetting",
     "Substitution",
+    "TrustRoot",
     "User",
 ]

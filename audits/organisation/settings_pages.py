@@ -23,6 +23,7 @@ def settings(request):
             "agency": agency,
             "sections": [(name, section, section.as_it_stands()) for name, section in sections],
             "grades": agency.grades.all(),
+            "roots": agency.trust_roots.in_use(),
             "papers": PaperSetting.of_all(agency),
             "events": history.readable(trail.Event.objects.about(agency), about=agency),
         },

@@ -6,6 +6,7 @@ from . import links
 from . import paper_pages as papers
 from . import people_pages as people
 from . import settings_pages as settings
+from . import trust_pages as trust
 
 app_name = "organisation"
 
@@ -51,6 +52,9 @@ urlpatterns = [
     path("calendar-days/<int:pk>/withdraw/", calendar.withdraw_exception, name="withdraw_exception"),
     path("settings/", settings.settings, name="settings"),
     path("settings/logo/", settings.logo, name="logo"),
+    path("settings/trust/", trust.trust_roots, name="trust_roots"),
+    path("settings/trust/new/", trust.new_trust_root, name="new_trust_root"),
+    path("settings/trust/<int:pk>/retire/", trust.retire_trust_root, name="retire_trust_root"),
     path("settings/paper/<slug:name>/", papers.paper, name="paper"),
     path("settings/<slug:name>/", settings.section, name="section"),
 ]

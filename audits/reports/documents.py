@@ -13,14 +13,13 @@ from audits.core import clock, trail
 from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.versions import Versioned
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
 from audits.findings.models import CorrectiveAction, Finding
 from audits.organisation.models import Agency, PaperSetting
 from audits.organisation.roles import DecidedOnPaper, chair, secretariat
 from audits.planning.models import AuditRound
 
-from . import readiness
+from . import codes, readiness
 from .layout import DECREE_30_SINCE
 
 
@@ -61,7 +60,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
         in_agency = self.filter(agency=user.agency_id)
         if user.reads_figures:
             return in_agency
-        return in_agency.filter(status__in=(IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED))
+        return in_agency.standing()
 
     def reports(self):
         return self.filter(kind=IssuedDocument.Kind.REPORT)
@@ -69,12 +68,20 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def follow_ups(self):
         return self.filter(kind=IssuedDocument.Kind.FOLLOW_UP)
 
+    def registered(self):
+        """Those that have a number, also while their bytes are awaited: a number given is never given again."""
+        return self.exclude(number="")
+
     def under_way(self):
         """Submitted or beyond: its content is settled."""
         return self.exclude(status=IssuedDocument.Status.DRAFT)
 
     def issued(self):
         return self.filter(status=IssuedDocument.Status.ISSUED)
+
+    def standing(self):
+        """Issued once, whether or not another has taken its place since."""
+        return self.filter(status__in=IssuedDocument.STANDING)
 
     def to_print(self):
         """Issued in number and date, and waiting for their bytes."""
@@ -113,6 +120,8 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         DECREE_30 = "decree_30", _("Decree 30/2020/NĐ-CP")
         CIRCULAR_01 = "circular_01", _("Circular 01/2011/TT-BNV, in force until 2020")
 
+    STANDING = (Status.ISSUED, Status.SUPERSEDED)  # its bytes are there, and others have it
+
     TEXTS = (
         "grounds",
         "duties",
@@ -145,6 +154,8 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "photo_annex",
         "printing_failed",
         "issued_by",
+        "trail_number",
+        "trail_hash",
     )
     SENTENCES = {
         "prepared": _("began the document"),
@@ -205,6 +216,9 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     made_with = models.JSONField(default=dict, blank=True, editable=False)  # the versions that give the same bytes
     printing_failed = models.TextField(blank=True, editable=False)
+    verify_code = models.CharField(max_length=codes.LENGTH, blank=True, editable=False)
+    trail_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    trail_hash = models.CharField(max_length=64, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     search = FoldedField(sources=("number", "round.title"))
 
@@ -227,6 +241,9 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
                     "Another document of the agency bears this number in this year. Give another one."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["verify_code"], condition=~Q(verify_code=""), name="verify_code_once_in_the_installation"
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=("issued", "superseded")) | Q(pdf__isnull=False),
                 name="issued_document_has_its_bytes",
@@ -246,6 +263,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     def may_edit(self, user):
         """The prose is the secretariat's until the document is submitted; figures and lists are never typed."""
         return self.status == self.Status.DRAFT and secretariat(self, user) is not None
+
+    @property
+    def spelled_code(self):
+        """The code by which it is looked up; what is not issued has none to show."""
+        return codes.spelled(self.verify_code) if self.status in self.STANDING else ""
 
     @property
     def texts(self):
@@ -349,13 +371,18 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
 
     @transaction.atomic
     def issue(self, *, by, dated_on, number="", paper=None):
-        """Fix number, date and signer. The number is typed from the records office, or the next of the own series."""
-        trail.lock(self.agency)
+        """Fix number, date and signer. The number is typed from the records office, or the next of the own series.
+
+        The code to look it up, and where the agency's history stood, are fixed with them: they are printed on it. The
+        Event of this step is the next link, so it names the printed hash as the one before its own.
+        """
+        head = trail.lock(self.agency)
         if not number and dated_on:
             number = self.number or self._next_number(dated_on)
         decider = self.agency.chair if paper else by
-        year = dated_on.year if dated_on else None
-        self.take("issue", by=by, paper=paper, number=number, number_year=year, dated_on=dated_on, issued_by=decider)
+        fixed = {"number": number, "number_year": dated_on.year if dated_on else None, "dated_on": dated_on}
+        proof = {"verify_code": codes.new_code(), "trail_number": head.seq, "trail_hash": head.hash}
+        self.take("issue", by=by, paper=paper, issued_by=decider, **fixed, **proof)
 
     def _next_number(self, on):
         """The next of the own series; empty where the records office gives the number, and the step asks for it."""
@@ -390,46 +417,3 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
     def release(self, *, by, note):
         """Give up a printing that fails: back to the draft; number and date stay reserved to this document."""
         self.take("release", by=by, note=note)
-
-
-class SignedCopyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(document__in=IssuedDocument.objects.visible_to(user))
-
-
-class SignedCopy(Versioned):
-    """The copy that was signed with the agency's own tool, kept beside the bytes that the program made."""
-
-    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="signed_copies")
-    file = models.ForeignKey("audits.StoredFile", models.PROTECT, related_name="+", verbose_name=_("signed file"))
-    uploaded_by = models.ForeignKey("audits.User", models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=clock.now)
-
-    objects = SignedCopyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signed copy")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.file.name
-
-    def get_absolute_url(self):
-        return self.document.get_absolute_url()
-
-    @property
-    def agency(self):
-        return self.document.agency
-
-    @property
-    def trail_parent(self):
-        return self.document
-
-    def may_edit(self, user):
-        return secretariat(self.document, user) is not None
-
-    def check_rules(self):
-        if self.document.status not in (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED):
-            raise RuleBroken(_("Only an issued document has a signed copy."))
-        if self.file.agency_id != self.document.agency_id or self.file.content_type != "application/pdf":
-            raise RuleBroken(_("Upload the signed PDF."), field="file")

@@ -5,12 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from audits.core.decisions import PaperDecision
-from audits.core.file_fields import StoredFileField
 from audits.core.forms import DateField, PageForm, Row, StepForm
 
 from . import issuing, readiness
 from .collecting import beginnings
-from .documents import IssuedDocument, SignedCopy
+from .documents import IssuedDocument
 
 LONG = ("grounds", "duties", "requirements", "introduction", "strengths", "causes")
 
@@ -147,14 +146,3 @@ class SendBackOnPaperForm(PaperDecision, ReasonForm):
 
 
 ON_PAPER = {"issue": IssueOnPaperForm, "send_back": SendBackOnPaperForm}
-
-
-class SignedCopyForm(PageForm):
-    """The copy signed with the agency's own tool."""
-
-    submit = _("File the signed copy")
-    file = StoredFileField(label=_("Signed PDF"), accept=("pdf",))
-
-    def apply(self, document, *, by):
-        SignedCopy.enter(by=by, document=document, uploaded_by=by, **self.answers())
-        return document

@@ -14,6 +14,7 @@ from audits.organisation.models import Department
 
 from . import attached
 from .collecting import before_round, follow_up, heads, photos, report
+from .collecting.proof import proof
 from .documents import IssuedDocument
 from .layout import Layout
 from .papers import render_html
@@ -103,9 +104,9 @@ def _settled_pdfs(document):
 
 
 def settled(document):
-    """The report as it was submitted, under the number, date and signature of its issue."""
-    paper = unpacked(document.snapshot["report"])
-    return replace(paper, letterhead=heads.letterhead(document), signature=heads.signature(document))
+    """The report as it was submitted, under the number, date, signature and approval of its issue."""
+    paper, head = unpacked(document.snapshot["report"]), heads.letterhead(document)
+    return replace(paper, letterhead=head, signature=heads.signature(document), proof=proof(document))
 
 
 def reads_case_files(document, user):

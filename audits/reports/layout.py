@@ -90,6 +90,7 @@ class Layout:
     form_top: ClassVar = 46
     form_bottom: ClassVar = 18
     form_signature_room: ClassVar = 16
+    done_room: ClassVar = 12
     across_top: ClassVar = 38  # of a form that lies across the sheet
     across_sides: ClassVar = 18
     logo_height: ClassVar = 11

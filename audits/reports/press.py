@@ -44,6 +44,12 @@ class Attachment:
     data: bytes
     created: datetime  # of the document, never the moment of printing: same content, same bytes
 
+    @property
+    def details(self):
+        """What the child process is told besides name, type and bytes."""
+        created = self.created.astimezone(UTC).isoformat()
+        return {"description": self.description, "relationship": self.relationship, "created": created}
+
 
 class Pdf(bytes):
     """The bytes of a paper, and the versions of the libraries that made them: with the same ones they come again."""
@@ -108,9 +114,8 @@ def write_frames(target, html, images, attachments):
         write_line(target, {"name": name, "type": media_type, "length": len(body)})
         target.write(body)
     for one in attachments:
-        details = {"description": one.description, "relationship": one.relationship}
-        details["created"] = one.created.astimezone(UTC).isoformat()
-        write_line(target, {"name": one.name, "type": one.media_type, "length": len(one.data), "attached": details})
+        frame = {"name": one.name, "type": one.media_type, "length": len(one.data), "attached": one.details}
+        write_line(target, frame)
         target.write(one.data)
 
 
@@ -118,7 +123,7 @@ def write_line(target, values):
     target.write(json.dumps(values).encode() + b"\n")
 
 
-def run_child(folder, script=CHILD, **streams):
+def run_child(folder, script=CHILD, seconds=SECONDS, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
@@ -126,7 +131,7 @@ def run_child(folder, script=CHILD, **streams):
     command = [sys.executable, "-I", str(script)]
     try:
         child = subprocess.run(  # noqa: S603 - our own script, and nothing of the paper is among its arguments
-            command, cwd=folder, env=environment, timeout=SECONDS, **streams
+            command, cwd=folder, env=environment, timeout=seconds, **streams
         )
         return child.returncode
     except subprocess.TimeoutExpired:

@@ -17,8 +17,8 @@ from audits.planning.models import AuditRound
 
 from . import forms, issuing, readiness
 from .collecting import beginnings
-from .documents import IssuedDocument, SignedCopy
-from .lists import COLUMNS, SORTS, DocumentFilters
+from .documents import IssuedDocument
+from .lists import COLUMNS, REGISTER, REGISTER_SORTS, SORTS, DocumentFilters, RegisterFilters
 
 # Steps with a page of their own: form, what the button says, what is said when it is done.
 STEPS = {
@@ -42,6 +42,20 @@ def documents(request):
     )
 
 
+def register(request):
+    """`/documents/register/`: the numbers that were given, in their order, as the records office keeps them."""
+    rows = IssuedDocument.objects.registered().visible_to(request.user)
+    return show_list(
+        request,
+        "reports/register.html",
+        rows=rows.select_related("round", "agency", "replaces"),
+        filters=RegisterFilters(request.GET, user=request.user),
+        sorts=REGISTER_SORTS,
+        columns=REGISTER,
+        title=_("Register of documents"),
+    )
+
+
 def document(request, pk):
     """`/documents/<id>/`: where a paper stands, its number, date, signer and SHA-256, its signed copy."""
     record = _visible(request, pk)
@@ -55,7 +69,7 @@ def document(request, pk):
             "buttons": _buttons(record, request.user, incomplete=bool(problems)),
             "problems": problems,
             "doubts": [problem for problem in found if not problem.must],
-            "copies": record.signed_copies.select_related("file", "uploaded_by"),
+            "copies": record.signed_copies.select_related("file", "uploaded_by", "document__agency"),
             "may_file_copy": record.pdf_id and secretariat(record, request.user) is not None,
             "may_read_photos": bool(issuing.case_files_for(record, request.user)),
             "events": history.readable(trail.Event.objects.about(record), about=record),
@@ -114,17 +128,6 @@ def step(request, pk, name):
     return show(request, "reports/step.html", {"document": record, "label": label, "doubts": doubts}, form)
 
 
-def signed_copy(request, pk):
-    """`/documents/<id>/signed/`: file the copy that was signed with the agency's own tool."""
-    record = _visible(request, pk)
-    if not record.pdf_id or secretariat(record, request.user) is None:
-        raise PermissionDenied
-    form = forms.SignedCopyForm(request.POST or None, request.FILES or None, by=request.user)
-    if request.method == "POST" and (done := applied(form, record, by=request.user)):
-        return done.go(request, _("The signed copy is filed."))
-    return show(request, "reports/step.html", {"document": record, "label": _("File the signed copy")}, form)
-
-
 @require_safe
 def download(request, pk):
     """The bytes as they were issued."""
@@ -145,12 +148,6 @@ def download_photos(request, pk):
     if not issuing.case_files_for(record, request.user):
         raise Http404
     return redirect("reports:paper", "case_photos", pk)  # its part of it is put together first
-
-
-@require_safe
-def download_copy(request, pk, copy_pk):
-    record = _visible(request, pk)
-    return served(request, get_object_or_404(SignedCopy, document=record, pk=copy_pk).file)
 
 
 def _visible(request, pk):

@@ -18,13 +18,14 @@ def page_of(body):
     return f"<!DOCTYPE html><html lang='vi'><head><title>Báo cáo</title></head><body>{body}</body></html>"
 
 
-def printed_here(html, images=None):
+def printed_here(html, images=None, attachments=()):
     """What the press's child makes of a paper, in this process, which has learnt to print once for all papers."""
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         patch.setenv("FONTCONFIG_FILE", str(press.FONT_CONFIG))
         patch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)  # what printing changes comes back
         patch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES)
-        return printing.to_pdf(html, images or {})
+        attached = [(one.name, one.media_type, one.data, one.details) for one in attachments]
+        return printing.to_pdf(html, images or {}, attached)
 
 
 def stream(pdf):

@@ -16,7 +16,7 @@ from audits.reports.press import print_pdf
 from .sample_before_round import decision, notice, plan
 from .sample_follow_up import follow_up
 from .sample_forms import checklist, minutes
-from .sample_papers import NCC, VP, letterhead, photo_annex, pictures, report
+from .sample_papers import NCC, VP, letterhead, photo_annex, picture, pictures, report
 from .sample_slips import EMPTY, slip
 from .sample_tables import one_page, programme_of_year, request, sheet, tracking_table
 
@@ -53,14 +53,6 @@ def withdrawn_slip():
 def every_paper():
     """{name: Sample}"""
     return {
-        "programme": Sample("programme", programme_of_year()),
-        "decision": Sample("decision", decision()),
-        "plan": Sample("plan", plan()),
-        "notice": Sample("notice", notice()),
-        "case-sheet": Sample("case_sheet", sheet()),
-        "tracking": Sample("tracking", tracking_table()),
-        "change-request": Sample("change_request", request()),
-        "summary": Sample("summary", one_page()),
         "report": Sample("report", report()),
         "report-draft": Sample("report", report(letterhead=letterhead(number="", on=None, draft=True))),
         "follow-up": Sample("follow_up", follow_up()),
@@ -70,6 +62,17 @@ def every_paper():
         "slip": Sample("slip", slip()),
         "slip-empty": Sample("slip", slip(cycles=(EMPTY,))),
         "slip-withdrawn": Sample("slip", withdrawn_slip()),
+        "programme": Sample("programme", programme_of_year()),
+        "programme-draft": Sample("programme", programme_of_year(draft=True)),
+        "decision": Sample("decision", decision()),
+        "plan": Sample("plan", plan()),
+        "plan-draft": Sample("plan", plan(letterhead=letterhead(number="", on=None, draft=True))),
+        "notice": Sample("notice", notice()),
+        "case-sheet": Sample("case_sheet", sheet()),
+        "case-sheet-empty": Sample("case_sheet", sheet(0)),
+        "tracking": Sample("tracking", tracking_table()),
+        "change-request": Sample("change_request", request()),
+        "summary": Sample("summary", one_page(), {"logo:7": (picture(1, (300, 300)), "image/jpeg")}),
         "reminder-letter": Sample("reminder_letter", letter()),
     }
 

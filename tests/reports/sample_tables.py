@@ -53,7 +53,7 @@ def sheet(count=5, **changes):
 def tracking_table(count=12, title="Hồ sơ trả quá hạn không có phiếu xin lỗi và hẹn lại ngày trả", **changes):
     lines = tuple(
         tracking.TrackingLine(
-            number=f"KPH {number:02}/Đ1-2017", department=DEPARTMENTS[number % 14], grade="KPH nhẹ", basis="8.3, QT-LDTLBHXH-12",
+            number=f"KPH {number:02}/Đ1-2017", department=DEPARTMENTS[number % 14], grade="KPH nhẹ", basis=("8.3", "QT-LDTLBHXH-12"),
             title=title, issued=date(2017, 12, 7), due=date(2017, 12, 28), extended=date(2018, 1, 15), state="Đang thực hiện, quá hạn",
             days=34, repeats="KPH 02/Đ1-2016",
         )
@@ -80,7 +80,7 @@ def request(**changes):
 def one_page(names=DEPARTMENTS, told="Phê duyệt kế hoạch khắc phục KPH 01/Đ1-2017", **changes):
     rows = tuple(c.DepartmentCounts(name, (1, 2, 0, 3, 1)) for name in names)
     values = {
-        "form": IsoForm(code="BM-ĐGNB-09", **FORM), "round": "Đợt 1 năm 2017", "standard": "TCVN ISO 9001:2008",
+        "form": IsoForm(code="", logo="logo:7", **FORM), "round": "Đợt 1 năm 2017", "standard": "TCVN ISO 9001:2008",
         "days": "từ ngày 28/11 đến ngày 06/12/2017", "state": "Đã báo cáo, đang khắc phục", "on": date(2018, 1, 26),
         "figures": tuple(summary.Figure("128/128", "đúng hạn trong 128 hồ sơ mẫu") for _one in range(6)),
         "grades": GRADES, "departments": rows, "total": c.DepartmentCounts("Tổng cộng", (14, 28, 0, 42, 14)),

@@ -129,11 +129,17 @@ def _notice(audit_round):
                 f"{short_date(until)} để điều chỉnh.",
             )
         ),
-        "recipients": f"{committee} (để b/c);\nCác đơn vị thuộc {agency.name};\nCác Tổ đánh giá;\nLưu: VT.",
+        "recipients": f"{_reported_to(agency)} (để b/c);\nCác đơn vị thuộc {agency.name};\nCác Tổ đánh giá;\nLưu: VT.",
     }
 
 
 NAMED_BEFORE = 3  # working days before the round by which departments have named whom the team meets
+
+
+def _reported_to(agency):
+    """Whom the issuer of notices keeps informed: the committee, or the leadership where the committee issues."""
+    by_committee = agency.report_issuer == Agency.Issuer.COMMITTEE
+    return f"Lãnh đạo {agency.name}" if by_committee else agency.committee_name
 
 
 def _names_itself(line, audit_round):

@@ -60,7 +60,9 @@ def _line(finding, action, calendar):
             "number": finding.number,
             "department": finding.department.name,
             "grade": finding.grade.label_vi,
-            "basis": finding.basis,
+            "basis": tuple(
+                filter(None, (finding.clause and finding.clause.number, finding.procedure and finding.procedure.code))
+            ),
             "title": finding.title,
             "issued": issued,
             "repeats": finding.repeat_of.number if finding.repeat_of else "",

@@ -8,6 +8,7 @@ from audits.planning.models import TeamMember, Visit
 
 from ..content import visit as content
 from ..content.letterhead import Letterhead, short_date
+from ..content.report import NONCONFORMITIES
 from ..content.wording import counted, lines
 from . import heads
 from .annexes import MODES
@@ -96,6 +97,8 @@ def _finding(row):
         evidence=row["evidence"],
         statement=row["statement"],
         response=answer,
+        criterion=row["criterion"],
+        is_nonconformity=row["kind"] in NONCONFORMITIES,
     )
 
 

@@ -3,7 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ..qr import drawn
 from .letterhead import Letterhead, Recipients, Signature, in_two_lines, short_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What proves a paper beside its signature: who approved it in the program, and how it is looked up."""
+
+    code: str  # 7K4M-2QXD-9TBC
+    address: str  # where the code is answered; empty where the installation has no address of its own
+    trail_number: int  # the last event of the agency's history before it was issued …
+    trail_hash: str  # … and its hash
+    approvals: tuple[str, ...] = ()  # who prepared and approved it, for whom, when, and what that means
+
+    @property
+    def qr(self):
+        return drawn(self.address or self.code)
+
+    @property
+    def place(self):
+        """Where to type the code: the address without it."""
+        return self.address.partition("?")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,7 +32,7 @@ class IsoForm:
     """The head of a form of the quality management system (BM-…), as document control wants it."""
 
     agency: str
-    code: str
+    code: str  # empty where the agency gave none
     issue: str = "01"  # lần ban hành
     revision: str = "00"  # lần sửa đổi
     effective_on: date | None = None
@@ -24,7 +45,7 @@ class IsoForm:
     @property
     def line(self):
         """The same in a line, for the foot of an official paper that is a form as well."""
-        parts = [self.code, f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]
+        parts = [*filter(None, [self.code]), f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]
         if self.effective_on:
             parts.append(f"Hiệu lực từ {short_date(self.effective_on)}")
         return " · ".join(parts)
@@ -44,6 +65,7 @@ class Paper:
     signature: Signature = Signature()
     recipients: Recipients = Recipients()
     remark: str = ""  # a line at the foot of page 1, such as why it was set again
+    proof: Proof | None = None  # of an issued one
     form: IsoForm | None = None  # where the paper is a form (BM-…) too: its code stands at the foot
 
     @property

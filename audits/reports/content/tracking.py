@@ -15,7 +15,7 @@ class TrackingLine:
     withdrawn: bool = False  # then nothing but the number is printed
     department: str = ""
     grade: str = ""
-    basis: str = ""  # clause and procedure
+    basis: tuple[str, ...] = ()  # clause, procedure
     title: str = ""
     issued: date | None = None
     due: date | None = None

@@ -25,6 +25,8 @@ class MinutesFinding:
     evidence: str = ""
     statement: str = ""
     response: str = ""  # Đồng ý; Có ý kiến khác: …
+    criterion: str = ""
+    is_nonconformity: bool = False
 
     @property
     def place(self):

@@ -138,6 +138,10 @@ def sentence(said):
             "name": said["name"],
             "near": near,
         }
+    if said["what"] == "absent":
+        return _(
+            "“%(name)s” is asked of something that a paper may not have%(near)s; put a condition with “if” around it"
+        ) % {"name": said["name"], "near": near}
     if said["what"] == "open":
         return _("a loop or a condition is not closed%(near)s: what begins with “for” or “if” needs its end") % {
             "near": near

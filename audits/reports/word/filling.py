@@ -99,6 +99,10 @@ def surroundings():
                 return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
             return super().getattr(obj, attribute)
 
+        def getitem(self, obj, argument):
+            """The same for `group["items"]` and for filters that ask by name."""
+            return self.getattr(obj, argument) if isinstance(obj, dict) else super().getitem(obj, argument)
+
         def is_safe_callable(self, obj):
             return False
 
@@ -172,6 +176,8 @@ def explained(error, paper):
         return Wrong("open" if "nd of template" in said else "syntax", **where)
     if isinstance(error, UndefinedError):
         found = re.search(r"'([^']*)' is undefined|attribute '([^']*)'", said)
+        if found and "'None' has" in said:
+            return Wrong("absent", name=found[2], **where)
         return Wrong("unknown", name=(found[1] or found[2]) if found else said, **where)
     if isinstance(error, SecurityError) or "no loader" in said:
         return Wrong("forbidden", **where)

@@ -1,9 +1,11 @@
 """What is asked when an office sets a Word template of its own."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.file_fields import StoredFileField
 from audits.core.forms import PageForm
+from audits.core.rules import RuleBroken
 
 from .checking import check
 from .kinds import KINDS
@@ -22,7 +24,10 @@ class TemplateForm(PageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file is not None:
-            check(file, KINDS[self.record.paper])
+            try:
+                check(file, KINDS[self.record.paper])
+            except RuleBroken as broken:
+                raise ValidationError(broken.sentence) from broken
         return file
 
     def apply(self, template, *, by):

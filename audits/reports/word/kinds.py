@@ -76,7 +76,7 @@ KINDS = {
                 "letterhead.issuer_lines": _("the agency that issues it"),
                 "letterhead.dated": _("place and date"),
                 "abstract": _("what it is about"),
-                "begun": _("when it began"),
+                "department": _("the department that was audited"),
                 "findings.title": _("the findings"),
                 "sides.name": _("the names of those who sign"),
             },

@@ -1,6 +1,7 @@
 """Pages of the Word templates of an agency: the administrator's."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -61,7 +62,7 @@ def reset(request, kind):
     """`/settings/word-templates/<kind>/reset/`: back to the one that ships."""
     record = _record(request, kind)
     if not record.is_own:
-        raise Http404
+        return redirect("word:templates")
     return form_page(
         request,
         ResetForm(request.POST or None, by=request.user, record=record),
