@@ -37,7 +37,8 @@ def documents(section, audit_round, reader):
         old = "đã được thay thế" if document.status == document.Status.SUPERSEDED else ""
         section.put(title, document.dated_on, Stored(document.pdf), record=document, remark=old)
         for copy in sorted(document.signed_copies.all(), key=lambda copy: copy.pk):
-            section.put(f"{title}, bản đã ký", copy.uploaded_at, Stored(copy.file), record=copy)
+            kind = copy.get_kind_display()
+            section.put(f"{title}, bản có chữ ký", copy.uploaded_at, Stored(copy.file), record=copy, remark=kind)
         if document.photo_annex and reader.reads_figures:
             annex = Stored(document.photo_annex)
             section.put(f"{title}, phụ lục ảnh hồ sơ", document.dated_on, annex, record=document, remark=CASE_FILES)
