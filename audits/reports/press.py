@@ -96,7 +96,7 @@ def run(folder):
         (folder / "answer").open("wb") as answer,
         (folder / "complaints").open("w+b") as complaints,
     ):
-        status = run_child(folder, stdin=paper, stdout=answer, stderr=complaints)
+        status = run_child(folder, CHILD, SECONDS, stdin=paper, stdout=answer, stderr=complaints)
         complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 2000))
         if complaint := complaints.read().decode(errors="replace"):
             log.warning("The press says (status %s): %s", status, complaint)
@@ -123,7 +123,7 @@ def write_line(target, values):
     target.write(json.dumps(values).encode() + b"\n")
 
 
-def run_child(folder, script=CHILD, seconds=SECONDS, **streams):
+def run_child(folder, script, seconds=SECONDS, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
