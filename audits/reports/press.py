@@ -96,7 +96,7 @@ def run(folder):
         (folder / "answer").open("wb") as answer,
         (folder / "complaints").open("w+b") as complaints,
     ):
-        status = run_child(folder, CHILD, SECONDS, stdin=paper, stdout=answer, stderr=complaints)
+        status = run_child(folder, stdin=paper, stdout=answer, stderr=complaints)
         complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 2000))
         if complaint := complaints.read().decode(errors="replace"):
             log.warning("The press says (status %s): %s", status, complaint)
@@ -123,15 +123,15 @@ def write_line(target, values):
     target.write(json.dumps(values).encode() + b"\n")
 
 
-def run_child(folder, script, seconds=SECONDS, **streams):
+def run_child(folder, script=None, seconds=None, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
     environment["FONTCONFIG_FILE"] = str(FONT_CONFIG)
-    command = [sys.executable, "-I", str(script)]
+    command = [sys.executable, "-I", str(script or CHILD)]
     try:
         child = subprocess.run(  # noqa: S603 - our own script, and nothing of the paper is among its arguments
-            command, cwd=folder, env=environment, timeout=seconds, **streams
+            command, cwd=folder, env=environment, timeout=seconds or SECONDS, **streams
         )
         return child.returncode
     except subprocess.TimeoutExpired:
