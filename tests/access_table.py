@@ -351,6 +351,9 @@ ROWS = (
     noted("reports:paper summary reported", READERS, READERS),
     noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
     Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
+    noted("reports:paper inspection underway", READERS, READERS),
+    Row("reports:paper workbook underway"),
+    planned("reports:paper csv_files draft", PLANNING),
     noted("reports:order_download order", frozenset({"secretariat"}), frozenset({"secretariat"})),
     # ---- objectives and surveys
     Row("objectives:objectives", OBJECTIVES),

@@ -23,6 +23,7 @@ gc.set_threshold(200_000, 20, 20)
 # Files whose tests share something dear: a loaded demo, a story, a printed paper.
 SHARING = (
     "tests/demo/test_loader.py",
+    "tests/reports/test_inspection_file.py",
     "tests/reports/test_papers_layout.py",
     "tests/reports/test_press.py",
     "tests/test_access.py",

@@ -14,7 +14,7 @@ from audits.findings.models import CorrectiveAction, RevisionRequest
 from audits.organisation.models import Agency
 from audits.planning.models import AuditRound, Programme, TeamMember, Visit
 
-from . import attached, issuing
+from . import attached, inspection, issuing, workbook
 from .collecting import case_sheet, change_request, heads, photos, programme, slips, summary, tracking, visits
 from .collecting.reminder_letter import overdue_of, reminder_letter
 from .documents import IssuedDocument
@@ -136,6 +136,18 @@ def _with_case_files(user):
     return documents.filter(pk__in=readable).select_related("agency", "round__standard")
 
 
+def _write_workbook(kind, audit_round, reader, path, progress):
+    workbook.as_xlsx(audit_round, path, reader=reader, progress=progress)
+
+
+def _write_csv_files(kind, audit_round, reader, path, progress):
+    workbook.as_csv_files(audit_round, path, reader=reader, progress=progress)
+
+
+def _write_inspection(kind, audit_round, reader, path, progress):
+    inspection.write(audit_round, path, reader=reader, progress=progress, kinds=KINDS)
+
+
 _KINDS = (
     PaperKind(
         name="preview",
@@ -230,6 +242,27 @@ _KINDS = (
         file_name=lambda agency: "cong-van-don-doc",
         formats=PDF,
         refusal=_nothing_overdue,
+    ),
+    PaperKind(
+        name="workbook",
+        label=gettext_lazy("All data of the round as a workbook"),
+        readable=workbook.readable,
+        file_name=workbook.file_name,
+        formats={"xlsx": _write_workbook},
+    ),
+    PaperKind(
+        name="csv_files",
+        label=gettext_lazy("All data of the round as CSV files"),
+        readable=workbook.readable,
+        file_name=workbook.file_name,
+        formats={"zip": _write_csv_files},
+    ),
+    PaperKind(
+        name="inspection",
+        label=gettext_lazy("File of the round for the inspection"),
+        readable=inspection.readable,
+        file_name=inspection.file_name,
+        formats={"zip": _write_inspection},
     ),
 )
 KINDS = {kind.name: kind for kind in _KINDS}

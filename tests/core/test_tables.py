@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy
 from python_calamine import CalamineWorkbook
 
-from audits.core.tables import Column, as_csv, as_xlsx, table_response
+from audits.core.tables import Column, Sheet, SheetName, Workbook, as_csv, as_workbook, as_xlsx, table_response
 
 COLUMNS = [
     Column("Số", "number"),
@@ -118,3 +120,69 @@ def test_there_are_no_other_formats():
 
 def test_a_method_of_the_row_counts_as_its_value():
     assert lines_of(as_csv([Column("x", "title.strip")], [row()]))[1] == ["Hồ sơ quá hạn"]
+
+
+def looks_of(body):
+    """The format code of each cell of the first sheet, row by row."""
+    book = zipfile.ZipFile(io.BytesIO(body))
+    styles, sheet = (book.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    codes = {"0": "General", "1": "0", "3": "#,##0", "9": "0%"}
+    codes |= {code: unescape(look) for code, look in re.findall(r'numFmtId="(\d+)" formatCode="([^"]*)"', styles)}
+    used = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    rows = re.findall(r"<row .*?</row>", sheet)
+    return [[codes[used[int(style)]] for style in re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"', row)] for row in rows]
+
+
+def test_whole_numbers_have_no_decimal_sign_and_years_no_thousands():
+    columns = [Column("Số", "n", "number"), Column("Tỷ lệ", "p", "percent"), Column("Năm", "y", "year")]
+    rows = [SimpleNamespace(n=5, p=0.62, y=2017), SimpleNamespace(n=Decimal("7.50"), p=0.914, y=2017)]
+    _heading, whole, broken = looks_of(as_xlsx("x", columns, rows))
+    assert whole == ["#,##0", "0%", "0"]
+    assert broken == ["#,##0.##", "0.0%", "0"]
+
+
+def test_the_slash_of_a_date_is_that_of_every_machine():
+    _heading, line = looks_of(as_xlsx("x", COLUMNS[2:4], [row()]))
+    assert line == [r"dd\/mm\/yyyy", r"dd\/mm\/yyyy hh:mm"]
+
+
+def test_several_lists_make_one_workbook():
+    sheets = [
+        Sheet("Phát hiện", COLUMNS, [row(), row()]),
+        Sheet("Phát hiện", COLUMNS[:1], []),
+        Sheet("[a]", COLUMNS, []),
+    ]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(as_workbook("Đợt 1", sheets)))
+    assert book.sheet_names == ["Phát hiện", "Phát hiện 2", "a"]
+    assert [len(book.get_sheet_by_index(place).to_python()) for place in range(3)] == [3, 1, 1]
+
+
+def test_a_sheet_may_be_written_last_and_lead_to_the_others():
+    target = io.BytesIO()
+    with Workbook(target, "Đợt 1") as book:
+        first = book.reserve("Giới thiệu")
+        other = book.reserve("Tổ 1's")
+        assert book.fill(other, COLUMNS[:1], [row(), row()]) == 2
+        book.fill(first, [Column("Trang", "title")], [SimpleNamespace(title=SheetName(other.name))])
+    sheet = zipfile.ZipFile(target).read("xl/worksheets/sheet1.xml").decode()
+    assert "location=\"'Tổ 1''s'!A1\"" in sheet
+    assert sheet_of(target.getvalue()).to_python() == [["Trang"], ["Tổ 1's"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1\x1b", "_x0041_", "a\r\nb\nc", "  đầu  ", "\u202egpj\u2028x", "😀" * 20_000, "a & <b> ]]>", "'=1"],
+)
+def test_hostile_text_is_read_back_as_it_was_typed(text):
+    value = sheet_of(as_xlsx("x", [Column("x", "title")], [row(title=text)])).to_python()[1][0]
+    typed = text.replace("\r\n", "\n")
+    assert typed.startswith(value)
+    assert len(value.encode("utf-16-le")) <= 2 * 32_767
+    assert value == typed or len(value.encode("utf-16-le")) > 2 * 32_700
+
+
+def test_a_row_is_as_high_as_its_text():
+    long = row(title="chữ " * 100)
+    sheet = zipfile.ZipFile(io.BytesIO(as_xlsx("x", COLUMNS, [row(), long]))).read("xl/worksheets/sheet1.xml").decode()
+    heights = re.findall(r'<row r="(\d)"[^>]* ht="(\d+)"', sheet)
+    assert heights == [("3", str(15 * (1 + 400 // 55)))]

@@ -2,8 +2,12 @@
 
 import csv
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from audits.core.tables import NUMBERS, as_text, day_of, is_number, local
+from audits.core.tables import NUMBERS, Column, as_text, as_xlsx, day_of, is_number, local
 from audits.fieldwork.models import CaseSample, Interview
 from audits.findings.models import Finding
 from audits.reports import workbook
@@ -202,3 +206,25 @@ def test_progress_is_told_sheet_by_sheet(cast, held):
     workbook.as_xlsx(held.round, io.BytesIO(), reader=cast.secretariat, progress=lambda *step: told.append(step))
     assert [done for done, _total, _what in told] == list(range(1, len(KINDS) + 1))
     assert {total for _done, total, _what in told} == {len(KINDS)}
+
+
+@pytest.mark.papers
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("region", "shown"), [("vi", "1.234,5"), ("en-US", "1,234.5")])
+def test_numbers_and_dates_are_shown_as_people_write_them(tmp_path, region, shown):
+    """In an office program whose region is Vietnam, and in one that came with American settings."""
+    settings = tmp_path / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">'
+        f'<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{region}</value></prop></item></oor:items>'
+    )
+    columns = [Column("Số", "n", "number"), Column("Năm", "y", "year"), Column("Ngày", "d", "date")]
+    rows = [SimpleNamespace(n=n, y=2017, d=date(2017, 12, 5)) for n in (1234.5, 5)]
+    (tmp_path / "x.xlsx").write_bytes(as_xlsx("x", columns, rows))
+    profile = f"-env:UserInstallation=file://{settings.parent.parent}"
+    command = ["soffice", profile, "--headless", "--convert-to", "html", "--outdir", str(tmp_path), "x.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    page = (tmp_path / "x.html").read_text(errors="replace")
+    cells = re.findall(r"<td[^>]*>(?:<[^>]*>)*([^<]*)", page)
+    assert cells[3:] == [shown, "2017", "05/12/2017", "5", "2017", "05/12/2017"]

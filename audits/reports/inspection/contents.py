@@ -29,6 +29,7 @@ class Section:
     title_en: str
     items: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    kinds: dict = field(default_factory=dict)
 
     def put(self, title, day, source, *, record=None, remark="", below=""):
         """A file more; `below` is a folder of its own within the section."""
@@ -53,11 +54,11 @@ class Part:
     fill: Callable
 
 
-def gather(parts, audit_round, reader):
-    """The sections of a round with all that the reader may read."""
+def gather(parts, audit_round, reader, kinds):
+    """The sections of a round with all that the reader may read; `kinds` are the papers that can be printed."""
     sections = []
     for number, part in enumerate(parts, 1):
-        section = Section(f"{number}-{part.folder}", part.title, part.title_en)
+        section = Section(f"{number}-{part.folder}", part.title, part.title_en, kinds=kinds)
         part.fill(section, audit_round, reader)
         sections.append(section)
     return sections

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from audits.core.files import StoredFile
 from audits.fieldwork.models import Evidence
-from audits.findings.models import CorrectiveAction, Finding, Measure
+from audits.findings.models import CorrectiveAction, Finding, Measure, RevisionRequest
 from audits.planning.models import Visit
 from audits.procedures.models import Procedure, Revision
 
@@ -14,14 +14,15 @@ from .. import round_trail, workbook
 from ..content.letterhead import short_date
 from ..content.wording import counted
 from ..documents import IssuedDocument
-from . import printed, trail
+from . import trail
 from .contents import Part
 from .names import slug
 from .sources import Made, Printed, Stored
 
+# The papers printed now, by the record that they are about (kinds.py).
+OF_ROUND, OF_YEAR = ("summary", "tracking"), ("programme",)
 OF_VISITS = ("minutes", "checklist", "case_sheet")
-OF_ACTIONS = ("slip",)
-OF_ROUND = ("summary", "tracking")
+OF_ACTIONS, OF_REQUESTS = ("slip",), ("change_request",)
 CASE_FILES = "Ảnh hồ sơ: chỉ dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và đơn vị liên quan"
 
 
@@ -36,12 +37,14 @@ def documents(section, audit_round, reader):
         old = "đã được thay thế" if document.status == document.Status.SUPERSEDED else ""
         section.put(title, document.dated_on, Stored(document.pdf), record=document, remark=old)
         for copy in sorted(document.signed_copies.all(), key=lambda copy: copy.pk):
-            section.put(f"{title}, bản đã ký", copy.uploaded_at, Stored(copy.file), record=copy)
+            kind = copy.get_kind_display()
+            section.put(f"{title}, bản có chữ ký", copy.uploaded_at, Stored(copy.file), record=copy, remark=kind)
         if document.photo_annex and reader.reads_figures:
             annex = Stored(document.photo_annex)
             section.put(f"{title}, phụ lục ảnh hồ sơ", document.dated_on, annex, record=document, remark=CASE_FILES)
     _decisions_on_paper(section, audit_round, reader)
     _print(section, OF_ROUND, [audit_round], reader)
+    _print(section, OF_YEAR, [audit_round.programme] if audit_round.programme else [], reader)
 
 
 def _decisions_on_paper(section, audit_round, reader):
@@ -78,7 +81,9 @@ def follow_up(section, audit_round, reader):
     """A slip for each nonconformity with all its cycles; the proof of measures; the files of disputes."""
     actions = CorrectiveAction.objects.visible_to(reader).filter(finding__round=audit_round)
     last = actions.last_of_findings().order_by("finding__sequence", "pk")
-    _print(section, OF_ACTIONS, list(last.select_related("finding", "department")), reader)
+    _print(section, OF_ACTIONS, list(last), reader)
+    requests = RevisionRequest.objects.visible_to(reader).filter(finding__round=audit_round)
+    _print(section, OF_REQUESTS, list(requests.order_by("procedure__code", "pk")), reader)
     measures = Measure.objects.filter(action__in=actions).select_related("action__finding").prefetch_related("proof")
     for measure in measures.order_by("action__finding__sequence", "action", "pk"):
         for file in sorted(measure.proof.all(), key=lambda file: file.pk):
@@ -143,7 +148,7 @@ def data(section, audit_round, reader):
     section.put("Toàn bộ số liệu của đợt đánh giá (CSV)", None, Made(csv, "zip"))
     lines = partial(_trail, audit_round, reader)
     section.put("Nhật ký của đợt đánh giá", None, Made(lines, "jsonl"), remark="mỗi dòng một việc, nối bằng mã băm")
-    section.put("Cách kiểm tra nhật ký", None, Printed(trail.EXPLAINED.encode, "txt"))
+    section.put("Cách kiểm tra nhật ký", None, Made(trail.explain, "txt"))
 
 
 def _trail(audit_round, reader, file):
@@ -153,14 +158,13 @@ def _trail(audit_round, reader, file):
 def _print(section, names, records, reader, *, below=""):
     """The papers of these kinds about some records of one model, as far as the reader may have them."""
     for name in names:
-        kind = printed.KINDS.get(name)
-        if kind is None:
+        if (kind := section.kinds.get(name)) is None:
             continue
         found = kind.readable(reader).in_bulk([record.pk for record in records])
-        for record in records:
-            if record.pk in found:
-                make = partial(printed.pdf, kind, found[record.pk])
-                section.put(f"{kind.label}, {record}", _day_of(record), Printed(make), record=record, below=below)
+        for record in (found[record.pk] for record in records if record.pk in found):
+            if not kind.refusal(record):
+                paper = Printed(kind, record, reader)
+                section.put(f"{kind.label}, {record}", _day_of(record), paper, record=record, below=below)
 
 
 def _day_of(record):

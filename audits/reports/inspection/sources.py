@@ -1,7 +1,8 @@
 """Where the bytes of a file in the ZIP come from, piece by piece."""
 
 from dataclasses import dataclass
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from audits.core.files import StoredFile
@@ -30,22 +31,29 @@ class Stored:
         return self.file.name
 
     def pieces(self):
-        with self.file.path.open("rb") as source:
-            while piece := source.read(PIECE):
-                yield piece
+        yield from _pieces_of(self.file.path)
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper that is printed now, from the records as they stand."""
+    """A paper that is made now, from the record as it stands."""
 
-    make: Any
-    extension: str = "pdf"
+    kind: Any
+    record: Any
+    reader: Any
+    file_format: str = "pdf"
     expected: str = ""
     original_name: str = ""
 
+    @property
+    def extension(self):
+        return self.file_format
+
     def pieces(self):
-        yield self.make()
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "paper"
+            self.kind.write(self.file_format, self.record, self.reader, path, lambda *step: None)
+            yield from _pieces_of(path)
 
 
 @dataclass(frozen=True)
@@ -63,3 +71,9 @@ class Made:
             file.seek(0)
             while piece := file.read(PIECE):
                 yield piece
+
+
+def _pieces_of(path):
+    with path.open("rb") as source:
+        while piece := source.read(PIECE):
+            yield piece

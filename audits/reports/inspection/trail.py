@@ -33,6 +33,11 @@ the same way; previous_hash is the hash of the line before.
 """
 
 
+def explain(file):
+    """How to compute the chain again, for whoever has nothing but this file."""
+    file.write(EXPLAINED.encode())
+
+
 def write(audit_round, file, *, reader):
     """Write the lines to a binary file."""
     acts = round_trail.events(audit_round, reader)

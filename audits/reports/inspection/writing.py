@@ -54,20 +54,20 @@ def readable(user):
 
 
 def file_name(audit_round):
-    """ho-so-thanh-tra-dot-1-2017.zip"""
-    return f"ho-so-thanh-tra-dot-{audit_round.number}-{audit_round.year}.zip"
+    """ho-so-thanh-tra-dot-1-2017"""
+    return f"ho-so-thanh-tra-dot-{audit_round.number}-{audit_round.year}"
 
 
-def write(audit_round, target, *, reader, progress=None):
+def write(audit_round, target, *, reader, kinds, progress=None):
     """Write the file of a round to `target`, a path or anything that takes bytes, with what `reader` may read.
 
-    `progress(done, total, what)` is called before each file. What is missing on the disk or cannot be printed is
-    said in the index and breaks nothing off.
+    `kinds` are the papers that can be printed now (kinds.py). `progress(done, total, what)` is called before each
+    file. What is missing on the disk or cannot be printed is said in the index and breaks nothing off.
     """
     if not readable(reader).filter(pk=audit_round.pk).exists():
         raise PermissionDenied
     with translation.override("vi"), Archive(target) as archive:
-        sections = gather(PARTS, audit_round, reader)
+        sections = gather(PARTS, audit_round, reader, kinds)
         total = sum(len(section.items) for section in sections) + 1
         names, shown, done = Names(), [], 0
         for section in sections:
@@ -78,6 +78,8 @@ def write(audit_round, target, *, reader, progress=None):
                 filed.append(_file(archive, item, names))
                 done += 1
             shown.append((section, filed))
+        if progress:
+            progress(done, total, INDEX)
         _say_what_is_in(archive, audit_round, reader, shown)
         if progress:
             progress(total, total, "")

@@ -37,6 +37,11 @@ def readable(user):
     return AuditRound.objects.visible_to(user)
 
 
+def file_name(audit_round):
+    """so-lieu-dot-1-2017"""
+    return f"so-lieu-dot-{audit_round.number}-{audit_round.year}"
+
+
 def refuse_strangers(audit_round, reader):
     if not readable(reader).filter(pk=audit_round.pk).exists():
         raise PermissionDenied
