@@ -27,7 +27,7 @@ hazard: ## the long tests: crashes, crowds, big data
 
 papers: ## every paper printed, validated, attacked, converted (Java, qpdf, LibreOffice)
 	@scripts/setup.sh dev
-	@$(python) -m pytest -q -n 2 -m papers $(ARGS)
+	@$(python) -m pytest -q -n 2 --dist loadgroup -m papers $(ARGS)
 
 check: ## style, templates, migrations, translations, deployment: in seconds
 	@scripts/setup.sh dev

@@ -235,8 +235,8 @@ def _small(stored_file, edge):
     return path
 
 
-def derivative(stored_file, edge=1600):
-    """A stored image as a JPEG that is sharp enough for a printed report."""
+def derivative(stored_file, edge=960):
+    """A stored image as a JPEG that is sharp enough for a printed report: 300 dots an inch, two photos to a row."""
     return thumbnail(stored_file, edge)
 
 

@@ -123,15 +123,15 @@ def write_line(target, values):
     target.write(json.dumps(values).encode() + b"\n")
 
 
-def run_child(folder, script=CHILD, seconds=SECONDS, **streams):
+def run_child(folder, script=None, seconds=None, **streams):
     """Its exit status. The child sets its other limits itself: `preexec_fn` is not safe beside threads."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
     environment["FONTCONFIG_FILE"] = str(FONT_CONFIG)
-    command = [sys.executable, "-I", str(script)]
+    command = [sys.executable, "-I", str(script or CHILD)]
     try:
         child = subprocess.run(  # noqa: S603 - our own script, and nothing of the paper is among its arguments
-            command, cwd=folder, env=environment, timeout=seconds, **streams
+            command, cwd=folder, env=environment, timeout=seconds or SECONDS, **streams
         )
         return child.returncode
     except subprocess.TimeoutExpired:

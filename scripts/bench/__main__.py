@@ -45,7 +45,7 @@ def run():
     django.setup()
     from django.db import connection
 
-    from scripts.bench import coming_in, pages, papers
+    from scripts.bench import coming_in, pages, papers, word
     from tests.factories import make_cast
 
     # Not the environment of tests: it copies the context of every template that is rendered, which no server does.
@@ -53,6 +53,7 @@ def run():
     try:
         cast = make_cast()
         papers.measure(cast)
+        word.measure()
         pages.measure(cast)
         coming_in.measure(cast)
     finally:

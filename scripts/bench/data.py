@@ -14,7 +14,8 @@ from tests.factories import make_department, make_objective, make_procedure
 OPEN_ACTIONS = 60  # plans that wait for approval at a time
 YEARS, DEPARTMENTS = 10, 14  # two rounds a year
 FILES, ANSWERS = 5, 3  # case files and people asked, a visit
-TEXT = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. " * 3
+SENTENCE = "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại; sổ theo dõi không ghi ngày trả kết quả. "
+TEXT = SENTENCE * 3
 
 
 def build(cast):
@@ -104,13 +105,13 @@ def grow(cast, wanted):
     grades, clauses = list(Grade.objects.filter(agency=cast.agency)), list(cast.standard.clauses.all())
     places = islice(zip(cycle(cast.visits), cycle(grades), cycle(clauses), cycle(cast.procedures)), wanted - present)
     rows = (
-        _finding(cast, present + n, visit, grade, clause, procedure)
+        finding(cast, present + n, visit, grade, clause, procedure)
         for n, (visit, grade, clause, procedure) in enumerate(places, 1)
     )
     while batch := list(islice(rows, 2000)):
         found = [finding for finding in Finding.objects.bulk_create(batch) if finding.grade.is_nonconformity]
         waiting = OPEN_ACTIONS - CorrectiveAction.objects.filter(status="planned").count()
-        CorrectiveAction.objects.bulk_create(_actions(cast, found, waiting))
+        CorrectiveAction.objects.bulk_create(actions(cast, found, waiting))
 
 
 def fill_other_lists(cast, wanted):
@@ -162,7 +163,7 @@ def _revision(cast, procedure):
     return Revision(procedure=procedure, author=cast.staff, status="approved", effective_on=date(2017, 1, 3))
 
 
-def _actions(cast, findings, waiting):
+def actions(cast, findings, waiting):
     """What was done about nonconformities; the first `waiting` that are open have a plan that waits for somebody."""
     for finding in findings:
         action = _action(cast, finding)
@@ -202,7 +203,7 @@ def tell(finding, cast):
     trail.record(finding, "correct", by=cast.lead, note="Sai chính tả", old={"title": "Hồ sơ"}, new={"title": TEXT})
 
 
-def _finding(cast, n, visit, grade, clause, procedure):
+def finding(cast, n, visit, grade, clause, procedure):
     title = f"Hồ sơ trả quá hạn không có phiếu xin lỗi ({n})"
     number = f"PH {n:02d}/Đ1-{visit.round.year}"
     moment = visit.ends_at

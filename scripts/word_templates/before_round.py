@@ -150,7 +150,7 @@ def waivers_or_none():
 
 
 def days():
-    widths = 16, 42, 32, 36, WIDTH - 126
+    widths = 16, 42, WIDTH - 126, 32, 36
     titles = "Giờ", "Đơn vị, địa điểm", "Nội dung", "Người đánh giá", "Người làm việc của đơn vị"
     what = (
         "{% if slot.is_meeting %}<b>{{ slot.what }}</b>{% else %}{{ slot.what }}{% endif %}"
@@ -184,11 +184,11 @@ def days():
 def visits():
     columns = [
         ("TT", 9, "^{{ loop.index }}"),
-        ("Đơn vị", WIDTH - 130, "{{ slot.department }}"),
-        ("Thời gian", 28, "{{ slot.hours }}\n{{ slot.weekday }}\n{{ slot.on }}"),
+        ("Đơn vị", WIDTH - 134, "{{ slot.department }}"),
+        ("Thời gian", 25, "{{ slot.hours }}\n{{ slot.weekday }}\n{{ slot.on }}"),
         ("Địa điểm", 32, "{{ slot.where }}"),
-        ("Người đánh giá", 36, "{{ slot.team }}{% if slot.auditors %}: {{ slot.auditors|join(', ') }}{% endif %}"),
-        ("Quy trình", 25, "{{ slot.procedures|join(', ') }}"),
+        ("Người đánh giá", 32, "{{ slot.team }}{% if slot.auditors %}: {{ slot.auditors|join(', ') }}{% endif %}"),
+        ("Quy trình", 36, "{{ slot.procedures|join(', ') }}"),
     ]
     title_ = "Lịch đánh giá tại các đơn vị"
     return p("Tiêu đề bảng", title_) + listing(columns, "slot in visits", described=title_)

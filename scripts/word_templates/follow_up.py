@@ -1,6 +1,6 @@
 """The Word template of the follow-up report: templates/papers/follow_up, in the same words."""
 
-from .markup import command_row, filled_row, heading_row, if_, listed, listing, p, prose, table
+from .markup import command_row, filled_row, for_each, heading_row, if_, listed, listing, p, prose, table
 from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
 from .report import action_lines
 
@@ -88,15 +88,9 @@ def still_open():
 
 
 def observations():
-    free = (WIDTH - 68) // 2
-    columns = [
-        ("Số", 32, "{{ line.number }}"),
-        ("Đơn vị", 36, "{{ line.department }}"),
-        ("Điểm lưu ý", free, "{{ line.title }}"),
-        ("Trả lời của đơn vị", WIDTH - 68 - free, "{{ line.outcome }}"),
-    ]
-    return if_(
-        "observations",
-        listing(columns, "line in observations", described="Trả lời các điểm lưu ý"),
-        other=(p("Nội dung", "Đợt đánh giá không có điểm lưu ý."),),
-    )
+    return for_each(
+        "line in observations",
+        p("Heading 3", "{{ line.number }}. {{ line.title }}"),
+        p("Nơi phát hiện", "{{ line.department }}"),
+        p("Phát hiện", "<b>Trả lời của đơn vị:</b> {{ line.outcome }}"),
+    ) + if_("not observations", p("Nội dung", "Đợt đánh giá không có điểm lưu ý."))

@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from typing import get_args, get_origin, get_type_hints
 
+from django.utils import translation
+
 from audits.reports.word.fields import names
 from audits.reports.word.kinds import KINDS
 
@@ -68,6 +70,11 @@ COMMENT = re.compile(r"^    (\w+): .*?#\s*(.+)$", re.MULTILINE)
 
 
 def text():
+    with translation.override("en"):
+        return "".join(_parts())
+
+
+def _parts():
     parts = [HEAD]
     for kind in KINDS.values():
         parts.append(f"\n## {kind.label} (`{kind.name}`)\n\n{_first_line(kind.content)}\n")
@@ -77,7 +84,7 @@ def text():
     parts.append("\n## What these are made of\n")
     for record in _records():
         parts.append(f"\n### {record.__name__}\n\n{_first_line(record)}\n{_table(record)}")
-    return "".join(parts)
+    return parts
 
 
 def _records():

@@ -1,7 +1,11 @@
 """The Word template of the minutes of a visit: templates/papers/minutes.html, in the same words."""
 
-from .markup import cell, command_row, filled_row, for_each, heading_row, if_, listed, p, prose, row, table
+from .markup import cell, for_each, if_, listed, p, prose, row, table
 from .page import FOOT, WIDTH, Part, addressees, built, letterhead, title
+
+STATEMENT = (
+    "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"
+)
 
 
 def minutes():
@@ -81,20 +85,15 @@ def results():
 
 
 def findings():
-    widths = 9, 22, 28, WIDTH - 91, 32
-    titles = "TT", "Mức độ", "Điều khoản, quy trình", "Nội dung, bằng chứng", "Ý kiến của đơn vị"
-    where = "{{ finding.clause }}{% if finding.clause and finding.procedure %}\n{% endif %}{{ finding.procedure }}"
-    what = (
-        "<b>{{ finding.title }}</b>{% if finding.statement %}\n{{ finding.statement }}{% endif %}"
-        "{% if finding.evidence %}\nBằng chứng: {{ finding.evidence }}{% endif %}"
-    )
-    return table(
-        widths,
-        heading_row(widths, titles),
-        command_row("for finding in findings", 5, WIDTH),
-        filled_row(widths, ("^{{ loop.index }}", "{{ finding.grade }}", where, what, "{{ finding.response }}")),
-        command_row("endfor", 5, WIDTH),
-        described="Các phát hiện",
+    return for_each(
+        "finding in findings",
+        p("Heading 3", "{{ loop.index }}. {{ finding.title }}"),
+        p("Nơi phát hiện", "{{ finding.place|join(' · ') }}"),
+        if_("finding.criterion", p("Phát hiện", "<b>Yêu cầu:</b> {{ finding.criterion }}")),
+        if_("finding.evidence", p("Phát hiện", "<b>Bằng chứng:</b> {{ finding.evidence }}")),
+        if_("finding.statement", p("Phát hiện", STATEMENT)),
+        if_("finding.response", p("Phát hiện", "<b>Ý kiến của đơn vị:</b> {{ finding.response }}")),
+        p("Cách bảng"),
     )
 
 

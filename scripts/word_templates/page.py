@@ -154,7 +154,7 @@ def letterhead(about=""):
     nation = (
         p("Quốc hiệu", "Cộng hòa xã hội chủ nghĩa Việt Nam")
         + p("Tiêu ngữ", "Độc lập - Tự do - Hạnh phúc")
-        + _line(mm(halves[1]), 54)
+        + _line(mm(halves[1]), 58)
     )
     number = (
         "{% if letterhead.number %}Số: {{ letterhead.number }}"

@@ -14,6 +14,7 @@ from .markup import (
     row,
     table,
 )
+from .minutes import STATEMENT
 from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
 
 
@@ -330,15 +331,12 @@ def findings():
         "{% if finding.raised_by %} · người phát hiện: {{ finding.raised_by }}{% endif %}"
     )
     evidence = "<b>Bằng chứng:</b> {{ finding.evidence }}{% if finding.photos %} ({{ finding.photos }}){% endif %}"
-    statement = (
-        "<b>{% if finding.is_nonconformity %}Sự không phù hợp{% else %}Nhận xét{% endif %}:</b> {{ finding.statement }}"
-    )
     one = (
         p("Heading 3", "{{ finding.number }}. {{ finding.title }}")
         + p("Nơi phát hiện", place)
         + if_("finding.criterion", p("Phát hiện", "<b>Yêu cầu:</b> {{ finding.criterion }}"))
         + if_("finding.evidence", p("Phát hiện", evidence))
-        + if_("finding.statement", p("Phát hiện", statement))
+        + if_("finding.statement", p("Phát hiện", STATEMENT))
         + if_("finding.response", p("Phát hiện", "<b>Ý kiến của đơn vị:</b> {{ finding.response }}"))
     )
     case_photos = (
@@ -347,9 +345,9 @@ def findings():
     )
     withdrawn = p("Heading 3", "{{ finding.number }}: đã rút")
     return (
-        for_each("finding in findings", if_("finding.withdrawn", withdrawn, other=(one,)))
+        if_("case_photos", p("Nội dung", case_photos))
+        + for_each("finding in findings", if_("finding.withdrawn", withdrawn, other=(one,)))
         + if_("not findings", p("Nội dung", "Đợt đánh giá không có phát hiện."))
-        + if_("case_photos", p("Nội dung", case_photos))
     )
 
 
@@ -416,25 +414,21 @@ def previous():
 
 def action_lines(name, caption, nothing):
     """Nonconformities with what is done about them."""
-    free = (WIDTH - 114) // 2
-    columns = [
-        ("Số, mức độ", 28, ["{{ line.number }}", "{{ line.grade }}"]),
-        ("Đơn vị, nội dung", 36, ["{{ line.department }}", "<i>{{ line.title }}</i>"]),
-        ("Nguyên nhân", free, "{{ line.cause or '–' }}"),
-        ("Biện pháp", WIDTH - 114 - free, "{{ line.measure or '–' }}"),
-        ("Thời hạn", 22, "^{{ line.due }}{% if line.extended %}\ngia hạn {{ line.extended }}{% endif %}"),
-        (
-            "Tình trạng",
-            28,
-            "{{ line.state }}{% if line.on_time %}\n(hoàn thành {{ line.on_time|lower }}){% endif %}",
-        ),
-    ]
-    head = p("Tiêu đề bảng", caption) if caption else ""
-    return if_(
-        name,
-        head + listing(columns, f"line in {name}", described=caption or "Hành động khắc phục"),
-        other=(p("Nội dung", nothing),),
+    place = (
+        "{{ line.grade }} · {{ line.department }} · thời hạn {{ line.due }}"
+        "{% if line.extended %}, gia hạn đến {{ line.extended }}{% endif %}"
     )
+    state = "<b>Tình trạng:</b> {{ line.state }}{% if line.on_time %} (hoàn thành {{ line.on_time|lower }}){% endif %}"
+    lines = for_each(
+        f"line in {name}",
+        p("Heading 3", "{{ line.number }}. {{ line.title }}"),
+        p("Nơi phát hiện", place),
+        if_("line.cause", p("Phát hiện", "<b>Nguyên nhân:</b> {{ line.cause }}")),
+        if_("line.measure", p("Phát hiện", "<b>Biện pháp:</b> {{ line.measure }}")),
+        p("Phát hiện", state),
+    )
+    head = p("Mục phụ lục", caption) if caption else ""
+    return if_(name, head, lines, other=(p("Nội dung", nothing),))
 
 
 def revisions(name, caption):

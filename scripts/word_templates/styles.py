@@ -31,6 +31,7 @@ PARAGRAPHS = {
     "Nội dung": (BOTH, "", None, 0, GAP, {"indent": INDENT}),
     "Căn cứ": (BOTH, "i" if LAYOUT.grounds == "italic" else "", None, 0, GAP, {"indent": INDENT}),
     "Điều": (BOTH, "", None, 0, GAP, {"indent": INDENT}),
+    "Mục phụ lục": (LEFT, "b", None, 9, 3, {"next": True, "level": 1}),
     "Mục": (LEFT, "b", None, 6, 3, {"indent": INDENT, "next": True, "level": 0}),
     "Câu kết": (BOTH, "", None, 0, GAP, {"indent": INDENT, "next": True}),
     "Tên cơ quan chủ quản": (CENTRE, "u", LAYOUT.issuer_size, 0, 0, {}),

@@ -262,7 +262,7 @@ def name_in(header):
 def test_a_small_image_is_made_once(person, place):
     stored = keep(corpus.picture(size=(3000, 2000)), by=person, name="a.jpg")
     assert Image.open(io.BytesIO(thumbnail(stored))).size == (480, 320)
-    assert Image.open(io.BytesIO(derivative(stored))).size == (1600, 1067)
+    assert Image.open(io.BytesIO(derivative(stored))).size == (960, 640)
     before = bytes_on_disk(place)
     made = {path: path.stat().st_mtime_ns for path in before}
     thumbnail(stored)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from audits.reports import attached
 from audits.reports.collecting.reminder_letter import Debtor, Overdue, ReminderLetter
 from audits.reports.content.letterhead import Recipients, Signature
+from audits.reports.content.paper import Proof
 from audits.reports.content.slip import SlipContent
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
@@ -19,6 +20,17 @@ from .sample_forms import checklist, minutes
 from .sample_papers import NCC, VP, letterhead, photo_annex, picture, pictures, report
 from .sample_slips import EMPTY, slip
 from .sample_tables import one_page, programme_of_year, request, sheet, tracking_table
+
+PROOF = Proof(
+    code="7K4M-2QXD-9TBC",
+    address="https://iso.example.vn/verify/?code=7K4M-2QXD-9TBC",
+    trail_number=1234,
+    trail_hash="0123456789abcdef" * 4,
+    approvals=(
+        "Trình phê duyệt trên hệ thống: Nguyễn Thị B, Thư ký, lúc 08:00 ngày 11/12/2017.",
+        "Phê duyệt và ban hành trên hệ thống: Nguyễn Văn A, Trưởng Ban, lúc 10:32 ngày 12/12/2017.",
+    ),
+)
 
 
 class Sample(NamedTuple):
@@ -53,7 +65,7 @@ def withdrawn_slip():
 def every_paper():
     """{name: Sample}"""
     return {
-        "report": Sample("report", report()),
+        "report": Sample("report", report(proof=PROOF)),
         "report-draft": Sample("report", report(letterhead=letterhead(number="", on=None, draft=True))),
         "follow-up": Sample("follow_up", follow_up()),
         "photo-annex": Sample("photo_annex", photo_annex(), pictures()),

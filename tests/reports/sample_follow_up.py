@@ -23,7 +23,7 @@ def follow_up(**changes):
         "recipients": Recipients(("Như trên", "Các đơn vị thuộc Sở", "Lưu: VT, VP")),
         "on": date(2018, 3, 30),
         "introduction": "Thực hiện Báo cáo số 152/BC-SLĐTBXH ngày 14/12/2017, các đơn vị đã phân tích nguyên nhân, thực hiện khắc phục các điểm không phù hợp và trả lời các điểm lưu ý.",
-        "grounds": ("Quyết định số 485/QĐ-SLĐTBXH ngày 24/11/2017", "Báo cáo kết quả đánh giá nội bộ số 152/BC-SLĐTBXH ngày 14/12/2017"),
+        "grounds": ("Căn cứ Quyết định số 485/QĐ-SLĐTBXH ngày 24/11/2017", "Căn cứ Báo cáo kết quả đánh giá nội bộ số 152/BC-SLĐTBXH ngày 14/12/2017"),
         "found": "Đợt đánh giá đã phát hành 04 điểm không phù hợp (KPH), gồm 01 KPH nặng và 03 KPH nhẹ; 02 điểm lưu ý và 01 cơ hội cải tiến.",
         "figures": a.ActionFigures(issued=4, effective=2, cancelled=1, open=1, confirmed=3, on_time=2, on_time_rate=66.7, closure_rate=50.0),
         "departments": (

@@ -212,9 +212,9 @@ def report(**changes):
             " giá hệ thống quản lý chất lượng của Sở tại 14/14 đơn vị. Ban Chỉ đạo ISO báo cáo kết quả như sau:"
         ),
         "grounds": (
-            "Quyết định số 19/2014/QĐ-TTg ngày 05 tháng 3 năm 2014 của Thủ tướng Chính phủ",
-            "Kế hoạch số 12/KH-SLĐTBXH ngày 16 tháng 01 năm 2017 về duy trì, cải tiến hệ thống quản lý chất lượng năm 2017",
-            "Quyết định số 485/QĐ-SLĐTBXH ngày 24 tháng 11 năm 2017 về việc thành lập các Tổ đánh giá nội bộ",
+            "Căn cứ Quyết định số 19/2014/QĐ-TTg ngày 05 tháng 3 năm 2014 của Thủ tướng Chính phủ",
+            "Căn cứ Kế hoạch số 12/KH-SLĐTBXH ngày 16 tháng 01 năm 2017 về duy trì, cải tiến hệ thống quản lý chất lượng năm 2017",
+            "Căn cứ Quyết định số 485/QĐ-SLĐTBXH ngày 24 tháng 11 năm 2017 về việc thành lập các Tổ đánh giá nội bộ",
         ),
         "scope": (
             "Toàn bộ hoạt động giải quyết thủ tục hành chính và các quá trình quản lý của Sở từ tháng 12/2016 đến tháng"

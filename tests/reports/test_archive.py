@@ -18,7 +18,7 @@ from scripts import verapdf
 
 from .sample_every_paper import every_paper, printed
 
-pytestmark = pytest.mark.papers
+pytestmark = [pytest.mark.papers, pytest.mark.xdist_group("archive")]  # printed and validated once for all
 NAMES = list(every_paper())
 ROOT = press.CHILD.parents[2]
 

@@ -11,8 +11,8 @@ from audits.reports.word import filling, making
 from audits.reports.word.fields import content_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# shown by the page, not part of its text
-NOT_THE_TEXT = ("draft", "draft-line", "remark", "first-foot", "form-code", "hidden")
+# shown by the page and not part of its text; what proves the PDF is for the PDF alone
+NOT_THE_TEXT = ("draft", "draft-line", "remark", "first-foot", "form-code", "hidden", "proof")
 ROMAN = re.compile(r"^\s*[IVX]+\.\s")
 
 
@@ -27,8 +27,8 @@ def made_here(paper, kind, *, original=None, layout=None):
 
 
 def words(text):
-    """Small and without dashes, at which lines are broken and with which lists begin."""
-    return re.sub(r"[-–\u00ad]", " ", text.casefold()).split()
+    """Small, each sign on its own, since lines are broken at signs; without dashes, with which lists begin."""
+    return re.findall(r"\w+|[^\w\s–-]", text.casefold().replace("\u00ad", ""))
 
 
 def words_of_html(paper):
@@ -57,7 +57,7 @@ def _spaced(element):
 
 
 def words_of_docx(made):
-    return words(" ".join(_said(paragraph) for paragraph in body_of(made).iter(f"{W}p")))
+    return words(" ".join(said(paragraph) for paragraph in body_of(made).iter(f"{W}p")))
 
 
 def body_of(made, part="word/document.xml"):
@@ -65,6 +65,13 @@ def body_of(made, part="word/document.xml"):
         return etree.fromstring(archive.read(part))
 
 
-def _said(paragraph):
+def said(paragraph):
     pieces = paragraph.iter(f"{W}t", f"{W}br", f"{W}tab")
     return "".join(piece.text or "" if piece.tag == f"{W}t" else " " for piece in pieces)
+
+
+def parts_of(made, *beginnings):
+    """The parts of a Word file whose names begin so, parsed."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        names = [name for name in archive.namelist() if name.startswith(beginnings)]
+    return [body_of(made, name) for name in names]

@@ -9,6 +9,7 @@ from audits.planning.models import AuditRound
 
 from ..content.letterhead import date_span, long_date, short_date
 from ..content.wording import lines, named
+from . import heads
 
 HEAD_AND_FOOT = ("issuer", "authority", "authority_of", "signer_post", "signer_name", "recipients")
 
@@ -184,18 +185,10 @@ def _head_and_foot(agency, issuer=None):
     chair, issuer = agency.chair, issuer or agency.report_issuer
     return {
         "issuer": issuer,
-        "signer_post": _post(chair, issuer, agency) if chair else "",
+        "signer_post": heads.signer_post(agency, issuer),
         "signer_name": chair.full_name if chair else "",
         "recipients": agency.report_recipients,
     }
-
-
-def _post(chair, issuer, agency):
-    """The post in which the chair signs: Trưởng Ban for the committee, Giám đốc for the agency."""
-    posts = [post.strip() for post in chair.position.split(",")]
-    if issuer == Agency.Issuer.COMMITTEE:
-        return "Trưởng Ban" if any(post.startswith("Trưởng Ban") for post in posts) else posts[0]
-    return posts[0].removesuffix(f" {agency.name.split()[0]}")
 
 
 def _list(audit_round, kind):

@@ -38,6 +38,16 @@ def signature(document):
     return Signature(authority_lines=authority, post=document.signer_post, name=document.signer_name)
 
 
+def signer_post(agency, issuer):
+    """The post in which the chair signs: Trưởng Ban for the committee, Giám đốc for the agency."""
+    if agency.chair is None:
+        return ""
+    posts = [post.strip() for post in agency.chair.position.split(",")]
+    if issuer == Agency.Issuer.COMMITTEE:
+        return "Trưởng Ban" if any(post.startswith("Trưởng Ban") for post in posts) else posts[0]
+    return posts[0].removesuffix(f" {agency.name.split()[0]}")
+
+
 def authority(document):
     """Who decides, over the grounds of a decision: Giám đốc Sở …, also where a deputy signs (KT.)."""
     agency = document.agency

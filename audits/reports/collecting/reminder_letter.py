@@ -14,6 +14,7 @@ from audits.organisation.models import Agency
 from ..content.letterhead import Letterhead, Recipients, Signature
 from ..content.paper import Paper
 from ..content.wording import counted
+from . import heads
 
 OWED = {"requested": "Trình kế hoạch khắc phục"}
 OWED_LATER = "Hoàn thành khắc phục"
@@ -80,7 +81,7 @@ def reminder_letter(agency):
             abstract="V/v đôn đốc thực hiện hành động khắc phục",
             addressees=tuple(debtor.name for debtor in debtors),
             signature=Signature(
-                post="Trưởng Ban" if by_committee else chair.position if chair else "",
+                post=heads.signer_post(agency, agency.report_issuer),
                 name=chair.full_name if chair else "",
             ),
             recipients=Recipients(("Như trên", f"{agency.committee_name} (để b/c)", "Lưu: VT")),

@@ -43,6 +43,11 @@ class IsoForm:
         return in_two_lines(self.agency)
 
     @property
+    def agency_size(self):
+        """How large the name is set (pt), so that head and logo stay in the margin whatever its length."""
+        return next(size for longest, size in ((70, 10.5), (110, 8.5), (1000, 7)) if len(self.agency) <= longest)
+
+    @property
     def line(self):
         """The same in a line, for the foot of an official paper that is a form as well."""
         parts = [*filter(None, [self.code]), f"Lần ban hành {self.issue}", f"Lần sửa đổi {self.revision}"]

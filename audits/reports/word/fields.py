@@ -14,6 +14,7 @@ from django.utils import translation
 from ..content.letterhead import short_date
 
 OURS = "audits.reports.content"
+KEPT_BACK = ("proof",)  # code and QR prove the PDF: a file that anybody can change must not bear them
 
 
 def content_of(paper, **more):
@@ -45,7 +46,7 @@ def plain(value):
 
 def names(kind):
     """The fields of a kind of record, then what it works out; of records that are not of `content/` only fields."""
-    own = [field.name for field in fields(kind)]
+    own = [field.name for field in fields(kind) if field.name not in KEPT_BACK]
     if kind.__module__.startswith(OURS):
         own += [name for name in worked_out(kind) if name not in own]
     return own
