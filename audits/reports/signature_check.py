@@ -55,7 +55,7 @@ def looked_at(issued, signed, roots, moment):
             "signatures": [told(signature, roots, moment) for signature in reader.embedded_regular_signatures],
             "stamps": [stamp_told(stamp, roots, moment) for stamp in reader.embedded_timestamp_signatures],
         }
-    except (Refused, MemoryError):
+    except (Refused, MemoryError, OSError, ImportError):  # the last three are troubles of ours, not of the file
         raise
     except Exception as error:  # a library for files that come from outside fails in a hundred ways at a broken one
         raise Refused("broken" if signed.startswith(issued) else "other_content") from error

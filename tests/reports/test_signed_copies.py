@@ -120,8 +120,9 @@ def test_a_file_that_is_not_the_issued_one_with_signatures_is_refused(
     assert not SignedCopy.objects.exists()
 
 
-def test_a_check_that_cannot_be_made_keeps_nothing(cast, at_screen, document, monkeypatch):
-    monkeypatch.setattr(checking, "MEMORY", 1024)
+@pytest.mark.parametrize("megabytes", [0, 30, 60])
+def test_a_check_that_cannot_be_made_keeps_nothing_and_blames_nobody(cast, at_screen, document, monkeypatch, megabytes):
+    monkeypatch.setattr(checking, "MEMORY", 1024 + megabytes * 1024**2)
     response = sent(at_screen(cast.secretariat), document, signing.signed(signing.issued_pdf()))
     assert response.status_code == 422
     assert "Không kiểm tra được" in errors(response)
