@@ -96,7 +96,7 @@ def _made(document):
     """Seconds from the records to the kept bytes, the HTML, the PDF: as a document is submitted and then issued."""
     start = perf_counter()
     paper = unpacked(packed(collect.report(document)))
-    html = render_html(paper, layout=layout_of(document.agency))
+    html = render_html(paper, layout=Layout.of(document))
     pdf = print_pdf(html, attachments=attached.data_of("report", paper))
     files.keep(bytes(pdf), by=document.prepared_by, name="bao-cao.pdf")
     return perf_counter() - start, html, pdf

@@ -55,9 +55,9 @@ def plan():
         + prose("introduction")
         + p("Heading 1", "Mục đích, phạm vi, chuẩn mực")
         + p("Heading 2", "Mục đích")
-        + prose("objectives")
+        + prose("(objectives or 'Không ghi riêng.')")
         + p("Heading 2", "Phạm vi")
-        + prose("scope")
+        + prose("(scope or 'Không ghi riêng.')")
         + if_(
             "left_out",
             p("Nội dung", "Những nội dung không đánh giá và lý do:"),
@@ -67,12 +67,13 @@ def plan():
         + listed("line in criteria", "{{ line }}")
         + p("Heading 1", "Phương pháp, hình thức")
         + p("Heading 2", "Phương pháp")
-        + prose("method")
+        + prose("(method or 'Không ghi riêng.')")
         + p("Heading 2", "Hình thức")
         + p("Nội dung", "{{ modes }}")
         + p("Heading 2", "Ngôn ngữ, bảo mật")
         + p("Nội dung", "{{ language }}")
         + p("Heading 1", "Thành phần các Tổ đánh giá")
+        + if_("not teams", p("Nội dung", "Chưa thành lập Tổ đánh giá."))
         + teams()
         + waivers_or_none()
         + p("Heading 1", "Lịch đánh giá")
@@ -184,10 +185,9 @@ def days():
 def visits():
     columns = [
         ("TT", 9, "^{{ loop.index }}"),
-        ("Đơn vị", WIDTH - 134, "{{ slot.department }}"),
+        ("Đơn vị, địa điểm", WIDTH - 106, "{{ slot.department }}\n<i>{{ slot.where }}</i>"),
         ("Thời gian", 25, "{{ slot.hours }}\n{{ slot.weekday }}\n{{ slot.on }}"),
-        ("Địa điểm", 32, "{{ slot.where }}"),
-        ("Người đánh giá", 32, "{{ slot.team }}{% if slot.auditors %}: {{ slot.auditors|join(', ') }}{% endif %}"),
+        ("Người đánh giá", 36, "{{ slot.team }}{% if slot.auditors %}: {{ slot.auditors|join(', ') }}{% endif %}"),
         ("Quy trình", 36, "{{ slot.procedures|join(', ') }}"),
     ]
     title_ = "Lịch đánh giá tại các đơn vị"

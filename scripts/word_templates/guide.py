@@ -45,8 +45,9 @@ it current.
 
 Days come as 05/12/2017, times as 08:30. Text is text: what people typed can never become a field, and signs such as <,
 & and {{ stay what they are. A template knows names, conditions and loops and nothing else: no functions, no files, no
-pictures from elsewhere. Not taken are files with macros, embedded objects, links to other files or pictures, and the
-Word fields that fetch something (INCLUDETEXT, LINK, DDE …).
+pictures from elsewhere; the photos of an annex stand in the PDF, the Word file has their captions. Not taken are files
+with macros, embedded objects, links to other files or pictures, and the Word fields that fetch something (INCLUDETEXT,
+LINK, DDE …). What proves the PDF (the code and its QR code) is for the PDF alone.
 
 A table of the findings, row by row:
 

@@ -125,17 +125,17 @@ def heading_row(widths, titles):
     return row(*(cell(width, p("Đầu bảng", title)) for width, title in zip(widths, titles, strict=True)), heading=True)
 
 
-def filled_row(widths, texts, *, bold=False):
+def filled_row(widths, texts, *, bold=False, small=False):
     """A row of fields. A text that begins with “^” stands in the middle; a list of texts is several paragraphs."""
     made = []
     for width, text in zip(widths, texts, strict=True):
         texts_of_cell = [text] if isinstance(text, str) else text
-        made.append(cell(width, *(_cell_text(one, bold) for one in texts_of_cell)))
+        made.append(cell(width, *(_cell_text(one, bold, small) for one in texts_of_cell)))
     return row(*made)
 
 
-def _cell_text(text, bold):
-    style = "Ô giữa" if text.startswith("^") else "Ô bảng"
+def _cell_text(text, bold, small):
+    style = ("Ô giữa" if text.startswith("^") else "Ô bảng") + (" nhỏ" if small else "")
     text = text.removeprefix("^")
     return p(style, f"<b>{text}</b>" if bold and text else text)
 

@@ -8,6 +8,9 @@ STATEMENT = (
 )
 
 
+TOGETHER = "<w:keepNext/>"  # who took the minutes stands under the signatures, not on a page of its own
+
+
 def minutes():
     body = letterhead() + title() + addressees() + who_and_where() + course() + results() + end_of_text() + signed()
     return built("Biên bản đánh giá tại đơn vị", Part(body, **FOOT))
@@ -111,7 +114,8 @@ def signed():
     half = WIDTH / 2
 
     def both(style, text):
-        return row(*(cell(half, p(style, text.replace("side", f"sides[{place}]"))) for place in (0, 1)))
+        texts = (text.replace("side", f"sides[{place}]") for place in (0, 1))
+        return row(*(cell(half, p(style, text, extra=TOGETHER)) for text in texts))
 
     recorder = "Người ghi biên bản: {{ recorder.name }}{% if recorder.remark %} ({{ recorder.remark }}){% endif %}."
     return (
@@ -120,7 +124,7 @@ def signed():
             (half, half),
             both("Chức vụ người ký", "{{ side.capacity }}"),
             both("Cách ký", "{{ side.remark or '(Ký, ghi rõ họ tên)' }}"),
-            row(*(cell(half, p("Họ tên người ký") * 3) for _ in range(2))),
+            row(*(cell(half, p("Họ tên người ký", extra=TOGETHER) * 3) for _ in range(2))),
             both("Họ tên người ký", "{{ side.name }}"),
             style="Bảng không viền",
             described="Chữ ký",

@@ -106,8 +106,8 @@ def _heads(section, *, linked):
         header.is_linked_to_previous = linked
     if not linked:
         above = if_("not number_below", p("Số trang", inside=field("PAGE", 2)))
-        _put(section.header, DRAFT + above + p("Header"))
-        _put(section.first_page_header, DRAFT + p("Header"))
+        _put(section.header, DRAFT + above + p("Ngắt phần"))
+        _put(section.first_page_header, DRAFT + p("Ngắt phần"))
 
 
 def _feet(section, part):

@@ -370,7 +370,7 @@ def timetable():
 
 
 def sample_files():
-    widths = 9, 25, 21, 21, 21, 21, 26, WIDTH - 144
+    widths = 9, 25, 19, 19, 19, 19, 27, WIDTH - 137
     titles = "TT", "Mã hồ sơ", "Tiếp nhận", "Hẹn trả", "Có kết quả", "Đã trả", "Kết quả", "Thiếu sót"
     group = "{{ group.procedure }} ({{ group.department }}{% if group.revision %}; {{ group.revision }}{% endif %})"
     texts = (
@@ -390,7 +390,7 @@ def sample_files():
             row(cell(WIDTH, p("Nhóm", group), span=8, shade="EEEEEE"), heading=True),
             heading_row(widths, titles),
             command_row("for file in group.files", 8, WIDTH),
-            filled_row(widths, texts),
+            filled_row(widths, texts, small=True),
             command_row("endfor", 8, WIDTH),
             described="Hồ sơ mẫu của một quy trình",
         ),

@@ -57,6 +57,8 @@ PARAGRAPHS = {
     "Đầu bảng hẹp": (CENTRE, "b", 9, 1, 1, {}),
     "Ô bảng": (LEFT, "", 11, 1, 1, {}),
     "Ô giữa": (CENTRE, "", 11, 1, 1, {}),
+    "Ô bảng nhỏ": (LEFT, "", 10, 1, 1, {}),
+    "Ô giữa nhỏ": (CENTRE, "", 10, 1, 1, {}),
     "Nhóm": (LEFT, "b", 11, 1, 1, {"next": True}),
     "Cách bảng": (LEFT, "", 5, 0, 0, {}),
     "Trước chữ ký": (LEFT, "", 8, 0, 0, {"next": True}),

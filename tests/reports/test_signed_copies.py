@@ -96,7 +96,7 @@ def test_checked_anew_when_the_roots_change_both_results_are_shown(cast, at_scre
     assert check_anew(browser, copy).status_code == 302
     (signature,) = fresh(copy).signatures
     assert (signature.trusted, signature.was_trusted, signature.trust_changed) == (True, False, True)
-    assert "Khi nộp" in shown(browser, document)
+    assert "Khi lưu" in shown(browser, document)
     root.retire(by=cast.administrator, note="Đổi khóa")
     check_anew(browser, fresh(copy))
     assert [one.trusted for one in fresh(copy).signatures] == [False]

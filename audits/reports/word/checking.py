@@ -134,7 +134,9 @@ def sentence(said):
     """What filling.py found, as half a sentence to the person who wrote the template."""
     near = _(" in the paragraph “%(paragraph)s”") % said if said.get("paragraph") else ""
     if said["what"] == "unknown":
-        return _("this paper has no field “%(name)s”%(near)s; the guide to templates lists those that it has") % {
+        return _(
+            "this paper has no field “%(name)s”%(near)s; the guide docs/word-templates.md lists those that it has"
+        ) % {
             "name": said["name"],
             "near": near,
         }
