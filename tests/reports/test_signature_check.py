@@ -182,6 +182,30 @@ def test_the_room_that_was_kept_for_a_signature_holds_nothing_else():
     assert refusal(pdf[:letter] + pdf[letter : letter + 1].swapcase() + pdf[letter + 1 :]) == "broken"
 
 
+def form(writer):
+    """A field to write in, as a form has it."""
+    field = generic.DictionaryObject({generic.NameObject("/FT"): generic.NameObject("/Tx")})
+    field[generic.NameObject("/T")] = generic.TextStringObject("ghi chu")
+    fields = generic.ArrayObject([writer.add_object(field)])
+    writer.root[generic.NameObject("/AcroForm")] = generic.DictionaryObject({generic.NameObject("/Fields"): fields})
+    writer.update_root()
+
+
+def test_a_field_that_is_no_signature_is_refused():
+    assert refusal(signed(changed(issued_pdf(), form))) == "changed"
+
+
+def test_a_changed_date_or_a_changed_value_is_seen_by_the_cryptography_alone():
+    """Both files are well-formed and hold nothing but a signature."""
+    pdf = signed(issued_pdf())
+    place = pdf.rindex(b"/Rect") + pdf[pdf.rindex(b"/Rect") :].index(b"0")
+    assert refusal(pdf[:place] + b"1" + pdf[place + 1 :]) == "broken"
+    content = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0].pkcs7_content
+    last = pdf.rindex(b"/Contents <") + len(b"/Contents <") + 2 * len(content.rstrip(b"\0")) - 1
+    other = b"1" if pdf[last : last + 1] != b"1" else b"2"
+    assert refusal(pdf[:last] + other + pdf[last + 1 :]) == "broken"
+
+
 @pytest.mark.parametrize("places", [6, pytest.param(PLACES, marks=pytest.mark.papers)])
 def test_one_changed_byte_anywhere_is_refused(places):
     """In the whole file, and again in what the signature added to it."""
