@@ -61,7 +61,8 @@ def download(request, pk):
     _found(request, order.kind, order.record_id)
     if not order.is_ready or not order.path.exists():
         return redirect(order)
-    return files.served_path(request, order.path, order.file_name, MEDIA_TYPES[order.format], order.sha256)
+    media_type, in_browser = MEDIA_TYPES[order.format], order.format == "pdf"
+    return files.served_path(request, order.path, order.file_name, media_type, order.sha256, inline=in_browser)
 
 
 def _found(request, name, pk):

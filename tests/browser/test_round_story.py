@@ -321,8 +321,8 @@ def prepare_the_report(page):
     press(page, "Kết thúc đánh giá tại đơn vị")
     said(page, "Đã kết thúc đánh giá tại đơn vị.")
     follow(page, "Lập báo cáo")
-    press(page, "Bắt đầu soạn báo cáo")
-    said(page, "Đã bắt đầu báo cáo.")
+    press(page, "Bắt đầu soạn")
+    said(page, "Đã bắt đầu soạn văn bản.")
     follow(page, "Sửa nội dung")
     until = f"{clock.today() + timedelta(days=30):%d/%m/%Y}"
     for label, text in {
@@ -340,11 +340,17 @@ def prepare_the_report(page):
         fill(page, label, text)
     press(page, "Lưu nội dung")
     said(page, "Đã lưu nội dung.")
-    see_a_pdf(page, "Xem bản nháp")
+    document = page.url
+    follow(page, "Xem bản nháp")
+    press(page, "Bản PDF")
+    expect(main(page)).to_contain_text("Đang chờ đến lượt")
+    call_command("worker", once=True)
+    see_a_pdf(page, ".pdf")  # the page asked again by itself
+    page.goto(document)
     follow(page, "Trình phê duyệt")
     page.get_by_role("checkbox", name="vẫn trình").check()  # no evidence was photographed in this story
     press(page, "Trình phê duyệt")
-    said(page, "Đã trình báo cáo.")
+    said(page, "Đã trình văn bản.")
 
 
 def issue_the_report(page):
@@ -355,13 +361,13 @@ def issue_the_report(page):
     fill(page, "Số, ký hiệu", "45/BC-SLĐTBXH")
     fill(page, "Ngày", clock.today())
     press(page, "Phát hành")
-    said(page, "Đã phát hành báo cáo.")
+    said(page, "Đã ban hành văn bản.")
 
 
 def read_the_report(page):
     page.get_by_role("link", name="Văn bản").first.click()
     follow(page, "45/BC-SLĐTBXH")
-    see_a_pdf(page, "Mở báo cáo")
+    see_a_pdf(page, "Mở văn bản")
 
 
 def plan_what_is_done(page, people):
@@ -426,7 +432,7 @@ def report_on_the_follow_up(page):
     to_round(page)
     follow(page, "Văn bản")
     follow(page, "Lập báo cáo kết quả khắc phục")
-    press(page, "Bắt đầu soạn báo cáo")
+    press(page, "Bắt đầu soạn")
     follow(page, "Sửa nội dung")
     until = f"{clock.today() + timedelta(days=30):%d/%m/%Y}"
     for label, text in {
@@ -444,7 +450,7 @@ def report_on_the_follow_up(page):
     follow(page, "Trình phê duyệt")
     page.get_by_role("checkbox", name="vẫn trình").check()  # no evidence was photographed in this story
     press(page, "Trình phê duyệt")
-    said(page, "Đã trình báo cáo.")
+    said(page, "Đã trình văn bản.")
 
 
 def issue_the_follow_up_report(page):
@@ -455,7 +461,7 @@ def issue_the_follow_up_report(page):
     fill(page, "Số, ký hiệu", "61/BC-SLĐTBXH")
     fill(page, "Ngày", clock.today())
     press(page, "Phát hành")
-    said(page, "Đã phát hành báo cáo.")
+    said(page, "Đã ban hành văn bản.")
 
 
 def read_that_all_is_closed(page):
@@ -463,7 +469,7 @@ def read_that_all_is_closed(page):
     expect(main(page)).to_contain_text("Có hiệu lực (không tái diễn)")
     page.goto("/documents/")
     follow(page, "61/BC-SLĐTBXH")
-    see_a_pdf(page, "Mở báo cáo")
+    see_a_pdf(page, "Mở văn bản")
 
 
 def read_the_overview(page):
