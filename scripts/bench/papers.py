@@ -16,6 +16,7 @@ from time import perf_counter
 
 import pypdf
 from django.db import connection, transaction
+from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from audits.core import files
@@ -182,9 +183,10 @@ def _papers(document):
 
 
 def _web_process(person, document):
-    """What a fresh process weighs that serves pages and a draft."""
+    """What a fresh process weighs that serves pages, among them that on which a draft is ordered."""
     own = {name: str(value) for name, value in connection.settings_dict.items() if name in ("NAME", "USER", "HOST")}
-    job = json.dumps({"person": person.pk, "document": document.get_absolute_url(), **own})
+    order = reverse("reports:paper", args=["preview", document.pk])
+    job = json.dumps({"person": person.pk, "document": document.get_absolute_url(), "order": order, **own})
     command = [sys.executable, "-m", "scripts.bench.web_process", job]
     subprocess.run(command, check=True)  # noqa: S603 - our own module with our own arguments
 

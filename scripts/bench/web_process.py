@@ -1,4 +1,4 @@
-"""A process as the web server runs it: serves some pages and a draft paper, and says what it weighs."""
+"""A process as the web server runs it: serves some pages and takes an order for a paper, and says what it weighs."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from audits.organisation.models import User  # noqa: E402
 
 browser = Client()
 browser.force_login(User.objects.get(pk=job["person"]))
-for url in ("/rounds/", "/findings/", "/findings/?format=xlsx", job["document"], f"{job['document']}draft/"):
+for url in ("/rounds/", "/findings/", "/findings/?format=xlsx", job["document"], job["order"]):
     answer = browser.get(url)
     if answer.status_code != 200:
         sys.exit(f"{url} answers {answer.status_code}.")
