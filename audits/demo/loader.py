@@ -10,7 +10,7 @@ from . import people, procedures, programmes, yearly
 from .content import Content, Days
 from .darkroom import Darkroom
 from .diary import Diary
-from .reports import ReportStory
+from .reports import tell_documents
 from .rounds import RoundStory
 from .stage import Stage
 
@@ -40,4 +40,4 @@ def tell(stage):
         story = RoundStory(stage, name)
         story.tell()
         if name in REPORTED:
-            ReportStory(story).tell()
+            tell_documents(story)

@@ -154,6 +154,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "photo_annex",
         "printing_failed",
         "issued_by",
+        "verify_code",
         "trail_number",
         "trail_hash",
     )

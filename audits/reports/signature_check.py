@@ -38,36 +38,72 @@ def main():
 
 def looked_at(issued, signed, roots, moment):
     """The signatures of a file that is the issued one plus signatures; Refused if it is anything else."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
     if signed == issued:
         raise Refused("unsigned")
     try:
-        reader = PdfFileReader(BytesIO(signed))
+        reader = reader_of(signed)
         if reader.encrypted:
             raise Refused("encrypted")
         if not signed.startswith(issued):
             raise Refused("other_content")
         if not reader.embedded_regular_signatures:
             raise Refused("unsigned")
-        nothing_but_signatures(reader, PdfFileReader(BytesIO(issued)))
+        nothing_but_signatures(reader, reader_of(issued))
         for signature in reader.embedded_signatures:
             nothing_unsigned(signature, signed)
         return {
             "signatures": [told(signature, roots, moment) for signature in reader.embedded_regular_signatures],
             "stamps": [stamp_told(stamp, roots, moment) for stamp in reader.embedded_timestamp_signatures],
         }
-    except (Refused, MemoryError):
+    except (Refused, MemoryError, OSError, ImportError):  # the last three are troubles of ours, not of the file
         raise
     except Exception as error:  # a library for files that come from outside fails in a hundred ways at a broken one
         raise Refused("broken" if signed.startswith(issued) else "other_content") from error
+
+
+def reader_of(data):
+    """pyHanko's reader of a file, made quick for ours: a paper's objects stand in streams by the thousand.
+
+    The reader that comes with the library goes through the list at the head of a stream once for each object in it: a
+    report of 6,000 objects took over a minute. This one reads each list once.
+    """
+    from pyhanko.pdf_utils import generic, misc
+    from pyhanko.pdf_utils.generic import DecodePurpose, NumberObject, Reference, StreamObject
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    class Reader(PdfFileReader):
+        def _get_object_from_stream(self, idnum, stmnum, idx):
+            lists = self.__dict__.setdefault("lists", {})
+            stream, content, places = lists.get(stmnum) or lists.setdefault(stmnum, self._opened(stmnum))
+            if stream["/Type"] != "/ObjStm" or not 0 <= idx < len(places) or places[idx][0] != idnum:
+                raise misc.PdfReadError("The object is not where the file says.")
+            content.seek(stream["/First"] + places[idx][1])
+            found = generic.read_object(content, Reference(idnum, 0, self))
+            if isinstance(found, StreamObject | generic.IndirectObject):
+                raise misc.PdfReadError("No such object stands in a stream.")
+            return found
+
+        def _opened(self, stmnum):
+            """A stream of objects, its content, and the number and the place of each object."""
+            stream = Reference(stmnum, 0, self).get_object()
+            content = BytesIO(stream.read_data(DecodePurpose.OBJECT_STREAM))
+            places = []
+            for _number in range(stream["/N"]):
+                pair = []
+                for _part in range(2):
+                    misc.read_non_whitespace(content, seek_back=True)
+                    pair.append(NumberObject.read_from_stream(content))
+                places.append(pair)
+            return stream, content, places
+
+    return Reader(BytesIO(data))
 
 
 def nothing_but_signatures(reader, issued):
     """Every revision after the issued one adds signatures, their proofs and time stamps, and nothing else."""
     from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY as USUAL
-    from pyhanko.sign.diff_analysis import DiffResult, FormUpdatingRule, ModificationLevel, StandardDiffPolicy
+    from pyhanko.sign.diff_analysis import DiffResult, FormUpdatingRule, StandardDiffPolicy
     from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON as MAY_DIFFER
 
     class FirstSignature(FormUpdatingRule):
@@ -82,9 +118,7 @@ def nothing_but_signatures(reader, issued):
     form = FirstSignature(USUAL.form_rule.field_rules, MAY_DIFFER | {"/SigFlags"})
     policy = StandardDiffPolicy(USUAL.global_rules, form)
     changes = policy.review_file(reader, issued.xrefs.total_revisions - 1)
-    if not isinstance(changes, DiffResult) or changes.modification_level > ModificationLevel.FORM_FILLING:
-        raise Refused("changed")
-    if changes.changed_form_fields - {signature.field_name for signature in reader.embedded_signatures}:
+    if not isinstance(changes, DiffResult):
         raise Refused("changed")
 
 

@@ -342,6 +342,7 @@ def prepare_the_report(page):
     said(page, "Đã lưu nội dung.")
     see_a_pdf(page, "Xem bản nháp")
     follow(page, "Trình phê duyệt")
+    page.get_by_role("checkbox", name="vẫn trình").check()  # no evidence was photographed in this story
     press(page, "Trình phê duyệt")
     said(page, "Đã trình báo cáo.")
 
@@ -441,6 +442,7 @@ def report_on_the_follow_up(page):
     press(page, "Lưu nội dung")
     said(page, "Đã lưu nội dung.")
     follow(page, "Trình phê duyệt")
+    page.get_by_role("checkbox", name="vẫn trình").check()  # no evidence was photographed in this story
     press(page, "Trình phê duyệt")
     said(page, "Đã trình báo cáo.")
 

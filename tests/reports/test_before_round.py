@@ -15,7 +15,7 @@ from audits.reports.layout import CIRCULAR_01, Layout
 from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked
 
-from ..factories import approve, make_item, make_meeting, make_procedure, make_round, make_visit
+from ..factories import approve, make_item, make_meeting, make_procedure, make_round, make_team, make_visit
 
 pytestmark = pytest.mark.django_db
 KINDS = ("decision", "plan", "notice")
@@ -152,3 +152,12 @@ def test_papers_since_the_decree_follow_it(audit_round, cast):
     assert "layout_rule" not in DocumentForm(by=cast.secretariat, record=document).fields
     with pytest.raises(RuleBroken, match="Decree 30"):
         document.edit(by=cast.secretariat, layout_rule="circular_01")
+
+
+def test_one_team_is_not_told_as_several(audit_round, cast):
+    assert "thành lập Tổ đánh giá nội bộ" in collected(audit_round, cast, "decision").abstract
+    make_team(audit_round, cast.second_lead)
+    IssuedDocument.objects.filter(round=audit_round).delete()
+    paper = collected(audit_round, cast, "decision")
+    assert "thành lập các Tổ đánh giá nội bộ" in paper.abstract
+    assert paper.duties[0].startswith("Các Tổ đánh giá nội bộ có nhiệm vụ")

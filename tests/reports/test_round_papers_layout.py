@@ -118,6 +118,7 @@ def test_a_notice_tells_each_department_when_and_what_to_prepare():
     assert "Cử người làm việc với Tổ trước ngày 30/11/2017." in text
 
 
+@pytest.mark.papers
 def test_nothing_leaves_the_sheet_whatever_the_names():
     long = tuple(f"{LONG} {number}" for number in range(20))
     papers = [
@@ -137,7 +138,7 @@ def test_nothing_leaves_the_sheet_whatever_the_names():
 
 def test_drafts_of_all_of_them_say_so_on_every_page():
     draft = letterhead(number="", on=None, draft=True)
-    for paper in (decision(letterhead=draft), plan(letterhead=draft), notice(letterhead=draft)):
+    for paper in (decision(letterhead=draft), notice(letterhead=draft, names=DEPARTMENTS[:2])):
         assert all("DỰ THẢO – CHƯA BAN HÀNH" in page for page in pages_of(paper))
     assert all("DỰ THẢO" in page for page in pages_of(programme_of_year(draft=True)))
 
@@ -156,7 +157,7 @@ def test_a_programme_of_nothing_can_be_printed():
     assert "Chưa có đơn vị nào được xếp lịch." in text
 
 
-@pytest.mark.parametrize("count", [0, 5, 40])
+@pytest.mark.parametrize("count", [0, 25])
 def test_a_case_sheet_lies_across_and_has_rows_to_write_in(count):
     pdf = printed(sheet(count))
     html = render_html(sheet(count))

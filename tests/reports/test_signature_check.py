@@ -1,6 +1,7 @@
 """What the child process finds in a signed file: the issued one plus signatures, or why it is not."""
 
 import io
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,9 +13,12 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader, PdfWriter
 
+from audits.reports.papers import render_html
 from audits.reports.signature_check import Refused, looked_at
 
 from .authority import certificate, pem
+from .pdf import printed_here
+from .sample_papers import report
 from .signing import issued_pdf, signed, signer
 
 NOW = datetime.now(UTC)
@@ -178,6 +182,30 @@ def test_the_room_that_was_kept_for_a_signature_holds_nothing_else():
     assert refusal(pdf[:letter] + pdf[letter : letter + 1].swapcase() + pdf[letter + 1 :]) == "broken"
 
 
+def form(writer):
+    """A field to write in, as a form has it."""
+    field = generic.DictionaryObject({generic.NameObject("/FT"): generic.NameObject("/Tx")})
+    field[generic.NameObject("/T")] = generic.TextStringObject("ghi chu")
+    fields = generic.ArrayObject([writer.add_object(field)])
+    writer.root[generic.NameObject("/AcroForm")] = generic.DictionaryObject({generic.NameObject("/Fields"): fields})
+    writer.update_root()
+
+
+def test_a_field_that_is_no_signature_is_refused():
+    assert refusal(signed(changed(issued_pdf(), form))) == "changed"
+
+
+def test_a_changed_date_or_a_changed_value_is_seen_by_the_cryptography_alone():
+    """Both files are well-formed and hold nothing but a signature."""
+    pdf = signed(issued_pdf())
+    place = pdf.rindex(b"/Rect") + pdf[pdf.rindex(b"/Rect") :].index(b"0")
+    assert refusal(pdf[:place] + b"1" + pdf[place + 1 :]) == "broken"
+    content = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0].pkcs7_content
+    last = pdf.rindex(b"/Contents <") + len(b"/Contents <") + 2 * len(content.rstrip(b"\0")) - 1
+    other = b"1" if pdf[last : last + 1] != b"1" else b"2"
+    assert refusal(pdf[:last] + other + pdf[last + 1 :]) == "broken"
+
+
 @pytest.mark.parametrize("places", [6, pytest.param(PLACES, marks=pytest.mark.papers)])
 def test_one_changed_byte_anywhere_is_refused(places):
     """In the whole file, and again in what the signature added to it."""
@@ -186,3 +214,12 @@ def test_one_changed_byte_anywhere_is_refused(places):
         step = (len(pdf) - start) // places
         for at in range(start + step // 2, len(pdf), step):
             assert refusal(pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :])
+
+
+@pytest.mark.papers
+def test_a_report_of_thousands_of_objects_is_checked_in_seconds():
+    """With the library's own reader it took more than a minute, and the child's limit stopped it."""
+    issued = printed_here(render_html(report()))
+    began = time.process_time()
+    assert len(found(signed(signed(issued), "Văn thư", field="Dau"), issued)["signatures"]) == 2
+    assert time.process_time() - began < 10

@@ -96,7 +96,7 @@ def test_checked_anew_when_the_roots_change_both_results_are_shown(cast, at_scre
     assert check_anew(browser, copy).status_code == 302
     (signature,) = fresh(copy).signatures
     assert (signature.trusted, signature.was_trusted, signature.trust_changed) == (True, False, True)
-    assert "Khi nộp" in shown(browser, document)
+    assert "Khi lưu" in shown(browser, document)
     root.retire(by=cast.administrator, note="Đổi khóa")
     check_anew(browser, fresh(copy))
     assert [one.trusted for one in fresh(copy).signatures] == [False]
@@ -120,8 +120,9 @@ def test_a_file_that_is_not_the_issued_one_with_signatures_is_refused(
     assert not SignedCopy.objects.exists()
 
 
-def test_a_check_that_cannot_be_made_keeps_nothing(cast, at_screen, document, monkeypatch):
-    monkeypatch.setattr(checking, "MEMORY", 1024)
+@pytest.mark.parametrize("megabytes", [0, 30, 60])
+def test_a_check_that_cannot_be_made_keeps_nothing_and_blames_nobody(cast, at_screen, document, monkeypatch, megabytes):
+    monkeypatch.setattr(checking, "MEMORY", 1024 + megabytes * 1024**2)
     response = sent(at_screen(cast.secretariat), document, signing.signed(signing.issued_pdf()))
     assert response.status_code == 422
     assert "Không kiểm tra được" in errors(response)

@@ -8,8 +8,8 @@ from ..content.wording import counted, lines
 from . import heads, teams, timetable
 
 LANGUAGE = (
-    "Ngôn ngữ làm việc là tiếng Việt. Thành viên các Tổ giữ bí mật thông tin, tài liệu của đơn vị và thông tin của tổ "
-    "chức, cá nhân trong hồ sơ; chỉ ghi mã hồ sơ, không sao chụp khi chưa được đơn vị đồng ý."
+    "Ngôn ngữ làm việc là tiếng Việt. Thành viên Tổ đánh giá giữ bí mật thông tin, tài liệu của đơn vị và thông tin "
+    "của tổ chức, cá nhân trong hồ sơ; chỉ ghi mã hồ sơ, không sao chụp khi chưa được đơn vị đồng ý."
 )
 
 
@@ -22,7 +22,7 @@ def decision(document):
             **_around(document),
             kind="Quyết định",
             abstract=(
-                "Về việc thành lập các Tổ đánh giá nội bộ\n"
+                f"Về việc thành lập {teams.named(audit_round)} đánh giá nội bộ\n"
                 f"hệ thống quản lý chất lượng đợt {audit_round.number} năm {audit_round.year}"
             ),
             authority=heads.authority(document),

@@ -9,7 +9,7 @@ from audits.planning.models import AuditRound
 
 from ..content.letterhead import date_span, long_date, short_date
 from ..content.wording import lines, named
-from . import heads
+from . import heads, teams
 
 HEAD_AND_FOOT = ("issuer", "authority", "authority_of", "signer_post", "signer_name", "recipients")
 
@@ -27,7 +27,7 @@ def _report(audit_round):
         "introduction": (
             "Thực hiện kế hoạch đánh giá nội bộ đã được phê duyệt tại Quyết định số "
             f"{audit_round.decision_number}, {date_span(audit_round.starts_on, audit_round.ends_on)}, "
-            f"các Tổ đánh giá nội bộ đã làm việc với các đơn vị thuộc {audit_round.agency.name} "
+            f"{teams.named(audit_round)} đánh giá nội bộ đã làm việc với các đơn vị thuộc {audit_round.agency.name} "
             f"theo {audit_round.standard.name}."
         ),
         "strengths": _list(audit_round, Grade.Kind.STRENGTH),
@@ -50,6 +50,7 @@ def _follow_up(audit_round):
 def _forming(audit_round):
     """Values for the texts of a new decision: what it is grounded on, what the teams do, who carries it out."""
     agency, committee = audit_round.agency, audit_round.agency.committee_name
+    the_teams = _the_teams(audit_round)
     grounds = [line for line in lines(audit_round.grounds) if not _names_itself(line, audit_round)]
     programme = audit_round.programme
     if programme and not (programme.decision_number and programme.decision_number in audit_round.grounds):
@@ -60,15 +61,16 @@ def _forming(audit_round):
         "grounds": "\n".join(grounds),
         "duties": "\n".join(
             (
-                "Các Tổ đánh giá nội bộ có nhiệm vụ đánh giá hệ thống quản lý chất lượng tại các đơn vị theo kế "
+                f"{the_teams} đánh giá nội bộ có nhiệm vụ đánh giá hệ thống quản lý chất lượng tại các đơn vị theo kế "
                 "hoạch và lịch đánh giá đã được phê duyệt; lập phiếu ghi chép, biên bản đánh giá và phiếu báo cáo "
                 "sự không phù hợp.",
                 "Tổ trưởng phân công thành viên, chủ trì các buổi làm việc, thống nhất mức độ của các phát hiện và "
                 f"báo cáo kết quả với {committee}.",
-                "Thành viên các Tổ được tiếp cận tài liệu, hồ sơ có liên quan; được yêu cầu đơn vị và cá nhân cung "
-                "cấp thông tin; giữ bí mật thông tin và không đánh giá công việc của mình hoặc của đơn vị mình.",
-                "Các Tổ theo dõi, kiểm tra việc khắc phục của đơn vị và kết thúc nhiệm vụ khi tất cả các phát hiện "
-                "của đợt đánh giá được đóng.",
+                f"Thành viên {teams.named(audit_round)} được tiếp cận tài liệu, hồ sơ có liên quan; được yêu cầu đơn "
+                "vị và cá nhân cung cấp thông tin; giữ bí mật thông tin và không đánh giá công việc của mình hoặc của "
+                "đơn vị mình.",
+                f"{the_teams} theo dõi, kiểm tra việc khắc phục của đơn vị và kết thúc nhiệm vụ khi tất cả các phát "
+                "hiện của đợt đánh giá được đóng.",
             )
         ),
         "requirements": "\n".join(
@@ -85,6 +87,7 @@ def _forming(audit_round):
 def _plan(audit_round):
     """Values for the texts of a new plan: why it is made, and who sees to what."""
     agency, committee = audit_round.agency, audit_round.agency.committee_name
+    the_teams = _the_teams(audit_round)
     carried_out = [_decision(audit_round)]
     if audit_round.programme:
         carried_out.insert(0, _programme(audit_round))
@@ -96,8 +99,8 @@ def _plan(audit_round):
         ),
         "requirements": "\n".join(
             (
-                "Các Tổ đánh giá chuẩn bị danh mục kiểm tra trước buổi đánh giá, xem lại kết quả của đợt trước và "
-                "chọn hồ sơ mẫu; thống nhất mức độ của các phát hiện trước cuộc họp kết thúc.",
+                f"{the_teams} đánh giá chuẩn bị danh mục kiểm tra trước buổi đánh giá, xem lại kết quả của đợt trước "
+                "và chọn hồ sơ mẫu; thống nhất mức độ của các phát hiện trước cuộc họp kết thúc.",
                 "Trưởng các đơn vị được đánh giá bố trí người làm việc với Tổ đánh giá, chuẩn bị tài liệu, hồ sơ; "
                 "tham dự các cuộc họp và ký biên bản đánh giá.",
                 f"Thường trực {committee} thông báo lịch đánh giá, theo dõi việc thực hiện kế hoạch, tổng hợp kết "
@@ -130,11 +133,20 @@ def _notice(audit_round):
                 f"{short_date(until)} để điều chỉnh.",
             )
         ),
-        "recipients": f"{_reported_to(agency)} (để b/c);\nCác đơn vị thuộc {agency.name};\nCác Tổ đánh giá;\nLưu: VT.",
+        "recipients": (
+            f"{_reported_to(agency)} (để b/c);\nCác đơn vị thuộc {agency.name};\n{_the_teams(audit_round)} đánh giá;\n"
+            "Lưu: VT."
+        ),
     }
 
 
 NAMED_BEFORE = 3  # working days before the round by which departments have named whom the team meets
+
+
+def _the_teams(audit_round):
+    """The same at the beginning of a sentence."""
+    name = teams.named(audit_round)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _reported_to(agency):
@@ -161,7 +173,11 @@ def _decision(audit_round):
     issued = _newest(audit_round.documents.filter(kind="decision"))
     number = issued.number if issued else audit_round.decision_number
     on = issued.dated_on if issued else audit_round.decision_on
-    return f"{named(number)} {long_date(on)} về việc thành lập các Tổ đánh giá nội bộ" if number else ""
+    return (
+        f"{named(number)} {long_date(on)} về việc thành lập {teams.named(audit_round)} đánh giá nội bộ"
+        if number
+        else ""
+    )
 
 
 BEGINNINGS = {

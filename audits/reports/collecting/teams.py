@@ -20,6 +20,11 @@ ROLES = {
 }
 
 
+def named(audit_round):
+    """What the teams of a round are called in a sentence; small agencies have one only."""
+    return "các Tổ" if audit_round.teams.count() > 1 else "Tổ"
+
+
 def of_round(audit_round):
     """The teams in a sentence each, as the report names them."""
     return tuple(

@@ -106,7 +106,7 @@ def _meeting(meeting):
     return content.Appointment(
         hours=_hours(meeting),
         what=MEETINGS[meeting.kind],
-        team=f"Tổ {meeting.team.number}" if meeting.team else "Các Tổ đánh giá",
+        team=f"Tổ {meeting.team.number}" if meeting.team else "Tất cả thành viên",
         where=meeting.place,
         is_meeting=True,
     )
