@@ -49,7 +49,7 @@ def scope():
         + prose("limits")
         + if_(
             "teams",
-            p("Heading 2", "Thành phần các Tổ đánh giá"),
+            p("Heading 2", "Thành phần {% if teams|length > 1 %}các {% endif %}Tổ đánh giá"),
             for_each("team in teams", p("Nội dung", f"{{{{ team.name }}}}: {members}")),
         )
     )
