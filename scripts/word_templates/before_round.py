@@ -22,7 +22,10 @@ def decision():
         "duties|length == 1",
         p("Nội dung", "<b>Điều 2.</b> {{ duties[0] }}"),
         other=(
-            p("Điều", "<b>Điều 2.</b> Nhiệm vụ, quyền hạn của các Tổ đánh giá nội bộ:"),
+            p(
+                "Điều",
+                "<b>Điều 2.</b> Nhiệm vụ, quyền hạn của {% if teams|length > 1 %}các {% endif %}Tổ đánh giá nội bộ:",
+            ),
             numbered("duties"),
         ),
     )
@@ -72,7 +75,7 @@ def plan():
         + p("Nội dung", "{{ modes }}")
         + p("Heading 2", "Ngôn ngữ, bảo mật")
         + p("Nội dung", "{{ language }}")
-        + p("Heading 1", "Thành phần các Tổ đánh giá")
+        + p("Heading 1", "Thành phần {% if teams|length > 1 %}các {% endif %}Tổ đánh giá")
         + if_("not teams", p("Nội dung", "Chưa thành lập Tổ đánh giá."))
         + teams()
         + waivers_or_none()

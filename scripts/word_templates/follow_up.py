@@ -1,8 +1,8 @@
 """The Word template of the follow-up report: templates/papers/follow_up, in the same words."""
 
+from .annexes import action_lines
 from .markup import command_row, filled_row, for_each, heading_row, if_, listed, listing, p, prose, table
 from .page import FOOT, WIDTH, Part, addressees, annex, built, grounds, letterhead, proposals, signed, title
-from .report import action_lines
 
 
 def follow_up():

@@ -57,8 +57,8 @@ def when(condition):
     return p(COMMAND, f"{{%p if {condition} %}}")
 
 
-def otherwise(condition=""):
-    return p(COMMAND, f"{{%p elif {condition} %}}" if condition else "{%p else %}")
+def otherwise():
+    return p(COMMAND, "{%p else %}")
 
 
 def end(what):

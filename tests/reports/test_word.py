@@ -12,6 +12,7 @@ import pytest
 
 from audits.reports.layout import Layout
 from audits.reports.word import making
+from audits.reports.word.fields import content_of
 from audits.reports.word.kinds import KINDS
 from audits.reports.word.sampling import bare, full
 
@@ -150,10 +151,12 @@ def test_made_of_an_issued_document_it_names_the_pdf_that_counts():
 def test_what_people_typed_stays_text():
     paper = PAPERS["report"]()
     findings = (replace(paper.findings[0], title=EVIL, evidence=f"Dòng 1\n{EVIL}", photos=""),)
-    content = made_here(replace(paper, findings=findings, abstract=EVIL, closing=EVIL), "report")
+    plain = "1 < 2 & 3 > 2, </w:t> và {{ 7 * 7 }}"
+    content = made_here(replace(paper, findings=findings, abstract=EVIL, closing=EVIL, scope=plain), "report")
     text = "\n".join(p.text for p in opened(content).paragraphs)
     assert text.count(SEEN) == 4
     assert f"Dòng 1\n{SEEN}" in text
+    assert plain in text
     assert not re.search("[\x00-\x08\x0b\u202e\u200b]", text)
 
 
@@ -187,3 +190,11 @@ def test_same_content_same_bytes_whoever_makes_them():
     paper = PAPERS["minutes"]()
     first = making.docx(paper, kind="minutes", layout=Layout())
     assert first == made_here(paper, "minutes", layout=Layout())
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+
+
+def test_what_proves_the_pdf_is_not_given_to_templates():
+    paper = full(KINDS["report"].content, "", yes=False)
+    assert paper.proof.code == "‹proof.code›"
+    assert "proof.code" not in str(content_of(paper))

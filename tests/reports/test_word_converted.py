@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 
 import docx
@@ -115,11 +116,9 @@ HUGE = {
 def test_hostile_texts_become_a_word_file_in_time_or_a_sentence(text):
     paper = sample_papers.report()
     findings = tuple(replace(one, title=text, evidence=text, statement=text) for one in paper.findings[:3])
-    began = time.perf_counter()
-    try:
+    began, made = time.perf_counter(), None
+    with suppress(PrintingFailed):  # its sentence is for the reader; any other error fails this test
         made = making.docx(replace(paper, findings=findings, abstract=text, closing=text), kind="report")
-    except PrintingFailed as failed:
-        assert "quá lớn" in str(failed) or "too large" in str(failed)
-    else:
-        assert docx.Document(io.BytesIO(made)).paragraphs
+    assert made is None or docx.Document(io.BytesIO(made)).paragraphs
+    assert made or len(text) > 1_000_000
     assert time.perf_counter() - began < 60

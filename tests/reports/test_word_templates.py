@@ -6,11 +6,14 @@ import zipfile
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import etree
 
 from audits.core import files
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Agency
-from audits.reports.models import WordTemplate
+from audits.reports import issuing
+from audits.reports import kinds as orders
+from audits.reports.models import IssuedDocument, WordTemplate
 from audits.reports.press import PrintingFailed
 from audits.reports.word import checking, filling, making
 from audits.reports.word.kinds import KINDS
@@ -18,9 +21,10 @@ from audits.reports.word.records import own_bytes
 from audits.reports.word.sampling import samples
 from scripts.word_templates.__main__ import stale
 
+from ..factories import make_open_visit
 from ..organisation.sending import sent
 from . import sample_forms
-from .word_text import words_of_docx
+from .word_text import parts_of, words_of_docx, words_of_html
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MINUTES = KINDS["minutes"]
@@ -339,3 +343,25 @@ def test_another_agency_keeps_its_own(cast, at_screen):
 
 def test_a_kind_without_word_has_no_page(cast, at_screen):
     assert at_screen(cast.administrator).get("/settings/word-templates/slip/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["decision", "plan", "notice", "report"])
+def test_a_draft_from_the_records_is_ordered_as_word(cast, kind, tmp_path):
+    """What is collected fills the template as well as samples do, and the draft says that it is one."""
+    visit = make_open_visit(cast)
+    document = IssuedDocument.prepare(visit.round, by=cast.secretariat, kind=kind)
+    orders.KINDS["preview"].write("docx", document, cast.secretariat, tmp_path / "draft.docx", lambda *how_far: None)
+    made = (tmp_path / "draft.docx").read_bytes()
+    assert words_of_docx(made) == words_of_html(issuing.as_it_stands(document))
+    assert "DỰ THẢO" in parts_text(made)
+
+
+def test_minutes_are_ordered_as_word_with_the_agencys_template(cast, at_screen, tmp_path):
+    visit = make_open_visit(cast)
+    sent(at_screen(cast.administrator), "/settings/word-templates/minutes/", file=upload(changed("Mẫu riêng")))
+    orders.KINDS["minutes"].write("docx", visit, cast.auditor, tmp_path / "minutes.docx", lambda *how_far: None)
+    assert words_of_docx((tmp_path / "minutes.docx").read_bytes())[-2:] == ["mẫu", "riêng"]
+
+
+def parts_text(made):
+    return "".join(etree.tostring(part, encoding="unicode") for part in parts_of(made, "word/header"))
