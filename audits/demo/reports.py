@@ -58,6 +58,6 @@ class DocumentStory:
 def tell_documents(story):
     """Its papers before the visits, where the story has them, and its report."""
     content = story.stage.content
-    for told in content.get(f"{story.name}/papers.json", ()):
+    for told in content[f"{story.name}/papers.json"]:
         DocumentStory(story, told, told["kind"]).tell()
     DocumentStory(story, content[f"{story.name}/report.json"], IssuedDocument.Kind.REPORT).tell()

@@ -21,7 +21,7 @@ import zlib
 from datetime import datetime
 from pathlib import Path
 
-TOO_LARGE = 3  # exit status: the memory that a paper may take was not enough
+TOO_LARGE = 3  # exit status: the memory that a paper may take was not enough, or how deep it may go
 
 FONTS = {
     f"font:{name.lower()}": Path(__file__).parent / "fonts" / f"LiberationSerif-{name}.ttf"
@@ -70,7 +70,7 @@ def main():
         target.write(json.dumps(made_with()).encode() + b"\n")
         target.write(pdf)
         target.flush()
-    except MemoryError:
+    except (MemoryError, RecursionError):  # elements in each other beyond all measure: to try again is of no use
         return TOO_LARGE
     return 0
 

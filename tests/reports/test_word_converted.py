@@ -5,16 +5,20 @@ what pages repeat: the heading rows of tables, the words at the foot, and the nu
 words stand in the same order is seen in test_word.py, where nothing is broken into pages.
 """
 
+import io
 import re
 import shutil
 import subprocess
+import time
 from collections import Counter
 from dataclasses import replace
 
+import docx
 import pytest
 
 from audits.reports.papers import render_html
-from audits.reports.press import print_pdf
+from audits.reports.press import PrintingFailed, print_pdf
+from audits.reports.word import making
 from audits.reports.word.kinds import KINDS
 
 from . import sample_before_round, sample_follow_up, sample_forms, sample_papers
@@ -93,3 +97,29 @@ def test_a_draft_is_marked_where_libreoffice_prints_it(tmp_path):
     paper = replace(paper, letterhead=replace(paper.letterhead, draft=True))
     made = converted(made_here(paper, "minutes"), tmp_path)
     assert "dự thảo – chưa ban hành" in text_of_pdf(made, "-layout").casefold()
+
+
+HUGE = {
+    "a word of 100,000 letters": "x" * 100_000,
+    "20,000 lines": "a\n" * 20_000,
+    "20,000 tabs": "\t" * 20_000,
+    "20,000 tags": "<w:t>" * 20_000,
+    "20,000 fields": "{{ x }}" * 20_000,
+    "broken paragraphs": "</w:p></w:r><w:p " * 5_000,
+    "signs that nobody sees": "\x00\x0b\u202e\ufffe\ud800" * 10_000,
+    "a million empty lines": " \n" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_hostile_texts_become_a_word_file_in_time_or_a_sentence(text):
+    paper = sample_papers.report()
+    findings = tuple(replace(one, title=text, evidence=text, statement=text) for one in paper.findings[:3])
+    began = time.perf_counter()
+    try:
+        made = making.docx(replace(paper, findings=findings, abstract=text, closing=text), kind="report")
+    except PrintingFailed as failed:
+        assert "quá lớn" in str(failed) or "too large" in str(failed)
+    else:
+        assert docx.Document(io.BytesIO(made)).paragraphs
+    assert time.perf_counter() - began < 60

@@ -142,6 +142,7 @@ def two(value):
 
 def template_class():
     """docxtpl's template, which says where something is wrong instead of mending it as it thinks best."""
+    from docx.oxml import parse_xml
     from docxtpl import DocxTemplate
     from lxml import etree
 
@@ -156,6 +157,19 @@ def template_class():
             except etree.XMLSyntaxError as error:
                 raise Wrong("torn") from error
             return xml
+
+        def map_tree(self, tree):
+            """The filled body takes its place in text: moved as a tree it takes a time that grows with its square."""
+            root = self.docx._element
+            root.replace(root.body, etree.Comment("body"))
+            text = etree.tostring(root).replace(b"<!--body-->", etree.tostring(tree))
+            try:
+                self.docx = self.docx.__class__(parse_xml(text), self.docx.part)
+            except (
+                etree.XMLSyntaxError
+            ) as error:  # it is well-formed: what it has is too much for the parser of python-docx
+                raise MemoryError from error
+            self.docx.part._element = self.docx._element
 
         def render_properties(self, context, jinja_env=None):
             """What the file says about itself comes from the paper, not from fields."""
