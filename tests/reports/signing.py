@@ -1,6 +1,7 @@
 """Those who sign with certificates of the authority of the tests, as an agency signs with its token."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from asn1crypto import keys
@@ -37,5 +38,6 @@ def signed(pdf, name=SIGNER, *, field="Ky", stamper=None, subfilter=SigSeedSubFi
     out = io.BytesIO()
     how = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=subfilter)
     signing = signers.PdfSigner(how, signer(name, **of), timestamper=stamper)
-    signing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
+    with ThreadPoolExecutor(1) as apart:  # an event loop of its own, where a browser test runs another
+        apart.submit(signing.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out).result()
     return out.getvalue()
