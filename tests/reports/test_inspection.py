@@ -34,6 +34,7 @@ def visit(cast):
     return make_inspected(cast)
 
 
+@pytest.mark.papers
 def test_the_same_round_gives_the_same_bytes(cast, visit):
     with clock.at(clock.now()):
         bodies = []
@@ -98,6 +99,7 @@ def test_who_reads_figures_may_order_it_and_nobody_else(cast, visit):
         assert target.getvalue() == b""
 
 
+@pytest.mark.papers
 def test_notes_that_the_reader_may_not_read_yet_are_left_out_and_named(cast):
     """A member of the committee does not read the notes about the own department before they are signed."""
     visit = make_open_visit(cast, cast.vp)
@@ -114,6 +116,7 @@ def test_notes_that_the_reader_may_not_read_yet_are_left_out_and_named(cast):
     assert "Bản ghi nhanh" in whole.read(trail).decode()
 
 
+@pytest.mark.papers
 def test_progress_is_told_and_it_goes_to_what_cannot_be_rewound(cast, visit):
     class Pipe(io.RawIOBase):
         def __init__(self):

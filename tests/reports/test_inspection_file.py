@@ -21,6 +21,8 @@ from audits.reports.inspection.names import Names
 from ..factories import make_cast
 from .sample_inspection import make_inspected, printed_at_once, rows_of, written
 
+pytestmark = pytest.mark.papers
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):

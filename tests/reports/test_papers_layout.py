@@ -18,6 +18,8 @@ from .pdf import fonts_of, printed_here, texts_of
 from .sample_forms import checklist, minutes
 from .sample_papers import letterhead, photo_annex, pictures, report
 
+pytestmark = pytest.mark.papers
+
 
 def printed(paper):
     return printed_here(render_html(paper))

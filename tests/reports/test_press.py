@@ -84,6 +84,7 @@ def secret(tmp_path):
     return path
 
 
+@pytest.mark.papers
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_text_that_names_a_file_or_a_server_opens_neither(target, secret, listener):
     host, calls = listener
@@ -129,6 +130,7 @@ def test_a_broken_photo_leaves_its_caption_and_the_paper_is_made(caplog):
     assert "evidence:1" in caplog.text
 
 
+@pytest.mark.papers
 def test_a_paper_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(press, "SECONDS", 3)
     endless = "<div style='width:1e9px;height:1e9px;background:repeating-linear-gradient(red,blue 1px)'></div>"
@@ -165,6 +167,7 @@ def test_a_press_that_crashes_is_started_once_more(monkeypatch, tmp_path, crashe
     assert (tmp_path / "runs").read_text() == "xx"
 
 
+@pytest.mark.papers
 def test_a_paper_that_needs_more_memory_than_there_is_is_refused(monkeypatch):
     monkeypatch.setattr(press, "MEMORY", 240 * 1024**2)
     rows = "<tr><td>Hồ sơ</td><td>quá hạn</td></tr>" * 12_000
@@ -201,6 +204,7 @@ def test_the_child_knows_nothing_of_the_secrets_around_it(monkeypatch, tmp_path)
     assert told.rstrip().endswith("1 False")
 
 
+@pytest.mark.papers
 def test_pictures_are_asked_for_one_by_one():
     class Shelf(dict):
         """Hands out photos as from a disk, and notes how many are out."""

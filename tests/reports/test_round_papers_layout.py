@@ -14,6 +14,8 @@ from .sample_before_round import decision, notice, plan, teams
 from .sample_papers import DEPARTMENTS, letterhead, report
 from .sample_tables import LONG, one_page, programme_of_year, request, sheet, tracking_table
 
+pytestmark = pytest.mark.papers
+
 ENDLESS = "a" * 300
 
 
