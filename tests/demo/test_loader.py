@@ -26,6 +26,9 @@ from audits.work.tasks import tasks_of
 from ..factories import make_agency
 from .content import PEOPLE, PROCEDURES, read
 
+# The story prints its documents; one process tells it once for all.
+pytestmark = [pytest.mark.papers, pytest.mark.xdist_group("demo")]
+
 
 def run_command():
     out = io.StringIO()
@@ -202,12 +205,22 @@ def test_the_extraordinary_round_has_an_action_in_every_state_of_today(main):
 @pytest.mark.parametrize("year", [2016, 2017])
 def test_the_reports_of_the_past_are_issued_in_their_time(main, year):
     told = read(f"{year}/report.json")
-    document = IssuedDocument.objects.get(round=round_of(main, year))
+    document = IssuedDocument.objects.reports().get(round=round_of(main, year))
     assert (document.status, document.number) == (IssuedDocument.Status.ISSUED, told["number"])
     assert document.dated_on.isoformat() == told["dated_on"]
     assert document.pdf.sha256 == document.sha256
     assert clock.local_date(document.pdf.kept_at) == document.dated_on
     assert document.photo_annex
+
+
+def test_the_papers_before_the_visits_of_2017_bear_the_decision_and_their_layout(main):
+    documents = round_of(main, 2017).documents
+    for told in read("2017/papers.json"):
+        document = documents.get(kind=told["kind"])
+        assert (document.status, document.number) == (IssuedDocument.Status.ISSUED, told["number"])
+        assert document.verify_code
+    assert documents.get(kind="decision").number == round_of(main, 2017).decision_number
+    assert documents.get(kind="plan").layout_rule == "circular_01"
 
 
 @pytest.mark.parametrize("year", [2016, 2017])

@@ -145,6 +145,7 @@ def test_a_list_of_what_python_has_is_a_list_of_nothing(name):
         "{{ 2 ** (10 ** 11) }}",
     ],
 )
+@pytest.mark.papers
 def test_what_does_not_end_or_fills_the_memory_is_stopped(text, monkeypatch):
     monkeypatch.setattr(making, "SECONDS", 1)
     with pytest.raises((PrintingFailed, making.TemplateWrong)):
