@@ -45,7 +45,7 @@ class IsoForm:
     @property
     def agency_size(self):
         """How large the name is set (pt), so that head and logo stay in the margin whatever its length."""
-        return next(size for longest, size in ((70, 10.5), (110, 8.5), (1000, 7)) if len(self.agency) <= longest)
+        return next((size for longest, size in ((70, 10.5), (110, 8.5)) if len(self.agency) <= longest), 7)
 
     @property
     def line(self):
