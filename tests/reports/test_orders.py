@@ -55,6 +55,8 @@ def test_it_is_asked_for_made_by_the_worker_and_fetched(cast, visit, at_screen, 
     answer = browser.get(f"/papers/orders/{placed.pk}/download/")
     assert b"".join(answer) == b"%PDF-1.7 made"
     assert f"BM-05-{visit.pk}.pdf" in answer.headers["Content-Disposition"]
+    head = browser.head(f"/papers/orders/{placed.pk}/download/")
+    assert (head.status_code, head["Content-Length"], head["ETag"]) == (200, "13", answer["ETag"])
 
 
 def test_a_format_that_the_paper_has_not_is_refused(cast, visit, at_screen):
