@@ -37,6 +37,8 @@ def decided_by_another(document, act):
         raise RuleBroken(_("Give the number and the date of the document."), field="number")
     if sentence := readiness.wrong_date(document, act.changes["dated_on"]):
         raise RuleBroken(sentence, field="dated_on")
+    if document.round.status in document.WITHOUT_PLAN:
+        raise RuleBroken(_("This round has no plan that counts. Papers are prepared once it is submitted."))
     if document.changed_since_snapshot():
         raise RuleBroken(
             _("What this document tells was changed after it was submitted. Send it back to be submitted again.")
@@ -392,7 +394,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         setting = self.setting
         if not setting.counts_itself:
             return ""
-        return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
+        taken = type(self).objects.filter(agency=self.agency_id, number_year=on.year)
+        while True:  # a number of the series may have been typed, such as one given on paper
+            number = setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
+            if not taken.filter(number=number).exists():
+                return number
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None, made_with=None):

@@ -106,7 +106,7 @@ def _write_word(kind, record, reader, path, progress):
 
 
 def _write_draft_in_word(kind, document, reader, path, progress):
-    _set_in_word(path, document, document.kind, issuing.as_it_stands(document))
+    _set_in_word(path, document, document.kind, issuing.draft(document))
 
 
 def _write_issued_in_word(kind, document, reader, path, progress):
