@@ -106,6 +106,16 @@ def test_a_draft_says_so_also_while_the_bytes_of_the_document_are_awaited(cast, 
     assert issuing.draft(fresh(draft)).letterhead.draft
 
 
+def test_a_deadline_that_is_no_day_stays_as_it_was_typed(cast, draft):
+    line = "Gửi kế hoạch khắc phục trước ngày 31/02/2018."
+    draft.edit(by=cast.secretariat, proposals_departments=f"{line}\nHọp trước ngày 28/02/2018.")
+    told = [proposal for group in issuing.as_it_stands(draft).proposals for proposal in group.items]
+    assert [(one.text, str(one.by)) for one in told if one.text.startswith(("Gửi", "Họp."))] == [
+        (line, "None"),
+        ("Họp.", "2018-02-28"),
+    ]
+
+
 def test_what_is_submitted_is_the_text_as_it_stands(cast, draft):
     seen = fresh(draft)
     draft.edit(by=cast.secretariat, conformity="Hệ thống phù hợp.")
