@@ -29,12 +29,20 @@ def decided_by_another(document, act):
         raise RuleBroken(
             _("What this document tells was changed after it was submitted. Send it back to be submitted again.")
         )
-    if document.bears_the_decision and act.changes["number"] != document.round.decision_number:
-        raise RuleBroken(
-            _("The round was approved by decision %(number)s. The paper bears the same number.")
-            % {"number": document.round.decision_number},
-            field="number",
-        )
+    if document.bears_the_decision:
+        _is_that_of_the_round(document.round, **act.changes)
+
+
+def _is_that_of_the_round(audit_round, *, number, dated_on, **_more):
+    """The decision on paper is the one by which the round was approved."""
+    said = {"number": audit_round.decision_number, "day": f"{audit_round.decision_on:%d/%m/%Y}"}
+    sentence = _("The round was approved by decision %(number)s of %(day)s. The paper bears that number and that date.")
+    for field, given, approved in (
+        ("number", number, audit_round.decision_number),
+        ("dated_on", dated_on, audit_round.decision_on),
+    ):
+        if given != approved:
+            raise RuleBroken(sentence % said, field=field)
 
 
 def issuer_or_secretariat(document, user):

@@ -1,6 +1,6 @@
 """Numbers of documents from the program's own series: one after the other, none twice, none lost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,3 +74,17 @@ def test_a_paper_of_a_round_that_was_given_up_is_not_issued(cast, report):
     type(report.round).objects.filter(pk=report.round_id).update(status="cancelled")
     with pytest.raises(RuleBroken, match="no plan"):
         issue(notice, cast)
+
+
+def test_the_decision_bears_number_and_date_of_the_approval(cast, report):
+    decision = submitted(IssuedDocument.prepare(report.round, by=cast.secretariat, kind="decision"), cast)
+    approved = report.round.decision_on
+    for number, dated_on, field in (
+        ("13/QĐ-SLĐTBXH", approved, "number"),
+        ("12/QĐ-SLĐTBXH", approved - timedelta(days=1), "dated_on"),
+    ):
+        with pytest.raises(RuleBroken, match="was approved by decision 12/QĐ-SLĐTBXH") as refused:
+            fresh(decision).issue(by=cast.chair, number=number, dated_on=dated_on)
+        assert refused.value.field == field
+    fresh(decision).issue(by=cast.chair, dated_on=approved)
+    assert fresh(decision).number == "12/QĐ-SLĐTBXH"
