@@ -91,6 +91,12 @@ def _nothing_overdue(agency):
     return _("Nothing is overdue in any department, so there is nobody to write to.")
 
 
+def _kept_on_paper(visit):
+    if not visit.round.taken_over:
+        return ""
+    return _("This visit was taken over from paper: its checklist and its minutes are there, not in the program.")
+
+
 def _drafts_of(user):
     documents = IssuedDocument.objects.visible_to(user).filter(status__in=IssuedDocument.BEFORE_PRINTING)
     return documents.select_related("agency", "round__standard")
@@ -177,6 +183,7 @@ _KINDS = (
         collect=lambda visit, reader: visits.minutes(visit),
         file_name=lambda visit: f"BM-05-{visit.pk}",
         formats={**PDF, "docx": _write_word},
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="checklist",
@@ -185,6 +192,7 @@ _KINDS = (
         collect=lambda visit, reader: visits.checklist(visit),
         file_name=lambda visit: f"BM-03-{visit.pk}",
         formats=PDF,
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="case_sheet",
@@ -193,6 +201,7 @@ _KINDS = (
         collect=lambda visit, reader: case_sheet.case_sheet(visit),
         file_name=lambda visit: f"BM-04-{visit.pk}",
         formats=PDF,
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="programme",

@@ -73,6 +73,8 @@ def visits(section, audit_round, reader):
         if visit.signed_scan:
             title = f"Biên bản đã ký tay, {visit.department.name}"
             section.put(title, visit.signed_at, Stored(visit.signed_scan), record=visit, below=below)
+    if audit_round.taken_over:
+        section.left_out.append("Phiếu ghi chép, biên bản của các buổi đánh giá: có trên giấy, hệ thống không giữ.")
     for visit in rows.exclude(pk__in=[visit.pk for visit in readable]).order_by("starts_at", "pk"):
         section.left_out.append(f"Ghi chép của buổi đánh giá {visit}: người lập hồ sơ này chưa được đọc.")
 
