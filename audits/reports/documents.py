@@ -43,6 +43,10 @@ class IssuedDocumentQuerySet(models.QuerySet):
             return in_agency
         return in_agency.standing()
 
+    def without_snapshot(self):
+        """For lists: what a long report tells takes megabytes, and no row shows it."""
+        return self.defer("snapshot", "replaces__snapshot")
+
     def reports(self):
         return self.filter(kind=Kind.REPORT)
 

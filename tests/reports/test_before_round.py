@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
@@ -161,3 +163,13 @@ def test_one_team_is_not_told_as_several(audit_round, cast):
     paper = collected(audit_round, cast, "decision")
     assert "thành lập các Tổ đánh giá nội bộ" in paper.abstract
     assert paper.duties[0].startswith("Các Tổ đánh giá nội bộ có nhiệm vụ")
+
+
+def test_lists_of_documents_do_not_read_what_the_documents_tell(audit_round, cast, at_screen):
+    document = begun(audit_round, cast, "plan")
+    IssuedDocument.objects.filter(pk=document.pk).update(number="05/KH-SLĐTBXH", number_year=2026)
+    browser = at_screen(cast.secretariat)
+    for address in ("/documents/", "/documents/register/", f"/rounds/{audit_round.pk}/papers/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        assert not [query["sql"] for query in asked if '."snapshot"' in query["sql"]], address
