@@ -127,8 +127,7 @@ def _set_in_word(path, record, name, paper, **told):
 
 
 def _issued_to(user):
-    issued = (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED)
-    return IssuedDocument.objects.visible_to(user).filter(status__in=issued).select_related("agency", "round__standard")
+    return IssuedDocument.objects.visible_to(user).standing().select_related("agency", "round__standard")
 
 
 def _write_case_files(kind, document, reader, path, progress):

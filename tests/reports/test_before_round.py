@@ -18,6 +18,7 @@ from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked
 
 from ..factories import approve, make_item, make_meeting, make_procedure, make_round, make_team, make_visit
+from .issued import kept
 
 pytestmark = pytest.mark.django_db
 KINDS = ("decision", "plan", "notice")
@@ -146,6 +147,13 @@ def test_papers_of_old_rounds_may_keep_the_layout_of_their_time(audit_round, cas
     assert Layout.of(document).page_number == CIRCULAR_01.page_number == "bottom-right"
     assert Layout.of(document).size == cast.agency.font_size
     assert Layout.of(cast.agency).page_number == "top-center"
+
+
+def test_a_correction_keeps_the_layout_of_what_it_corrects(audit_round, cast):
+    document = begun(held_in(audit_round, 2017), cast, "plan", layout_rule="circular_01")
+    stored = kept(cast.secretariat, b"%PDF-1.7\n%%EOF\n")
+    IssuedDocument.objects.filter(pk=document.pk).update(status="issued", number="05/KH", pdf=stored)
+    assert begun(audit_round, cast, "plan").layout_rule == "circular_01"
 
 
 def test_papers_since_the_decree_follow_it(audit_round, cast):
