@@ -88,3 +88,13 @@ def test_the_decision_bears_number_and_date_of_the_approval(cast, report):
         assert refused.value.field == field
     fresh(decision).issue(by=cast.chair, dated_on=approved)
     assert fresh(decision).number == "12/QĐ-SLĐTBXH"
+
+
+def test_what_was_replaced_names_what_took_its_place_even_if_that_was_replaced_too(cast, report, at_screen):
+    first = issue(report, cast)
+    second = issue(corrected(first, cast), cast)
+    third = issue(corrected(second, cast), cast)
+    fresh(third).printed(pdf=kept(cast.secretariat, b"%PDF-1.7\n%%EOF\n"))
+    for old, new in ((first, second), (second, third)):
+        page = at_screen(cast.staff).get(old.get_absolute_url()).content.decode()
+        assert f'<a href="{new.get_absolute_url()}">' in page
