@@ -21,6 +21,7 @@ from audits.planning.models import AuditRound, LeftOut, Measurement, Waiver
 from audits.procedures.models import ProcedureStep, Revision
 from audits.reports import issuing
 from audits.reports.models import IssuedDocument, PaperOrder, SignedCopy
+from audits.reports.orders import rights_of
 from audits.standard.models import Question
 
 from .core import corpus
@@ -321,6 +322,7 @@ def _reports(story, cast):
         format="pdf",
         record_id=cast.agency.pk,
         ordered_by=cast.secretariat,
+        rights=rights_of(cast.secretariat),
         status="ready",
         file_name="cong-van-don-doc.pdf",
     )

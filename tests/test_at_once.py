@@ -15,8 +15,10 @@ from audits.core import clock, numbers, once, trail, versions
 from audits.core.rules import RuleBroken
 from audits.fieldwork.models import ChecklistItem, Interview
 from audits.findings.models import Finding
+from audits.organisation.models import PaperSetting
 from audits.planning import beginnings
 from audits.planning.models import AuditRound, Programme
+from audits.reports.models import IssuedDocument
 
 from .factories import (
     close_visit,
@@ -27,6 +29,7 @@ from .factories import (
     sign_visit,
 )
 from .planning.programmes import make_programme
+from .reports.issued import submitted_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +113,20 @@ def test_control_without_locks_numbers_are_given_twice_or_refused(people, presen
     monkeypatch.setattr(numbers, "next_number", unlocked)
     outcomes = together(lambda n: issue(presented[n], people))
     assert any(isinstance(one, Exception) for one in outcomes)
+
+
+def test_of_eight_who_issue_one_report_one_wins_and_the_series_counts_one(people):
+    PaperSetting.of(people.agency, "report").settle(by=people.administrator, numbering="own")
+    report = submitted_report(people)
+
+    def act(n):
+        IssuedDocument.objects.get(pk=report.pk).issue(by=people.chair, dated_on=clock.today())
+
+    outcomes = together(act)
+    assert sum(one is None for one in outcomes) == 1
+    assert sum(isinstance(one, RuleBroken) for one in outcomes) == THREADS - 1
+    assert IssuedDocument.objects.get(pk=report.pk).number == "01/BC-SLĐTBXH"
+    assert numbers.Series.objects.get(key__startswith="document:BC").last == 1
 
 
 @pytest.fixture

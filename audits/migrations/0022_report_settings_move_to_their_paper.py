@@ -11,26 +11,33 @@ def move(apps, schema_editor):
     for agency in apps.get_model("audits", "Agency").objects.all():
         if (agency.report_numbering, agency.report_pattern) != USUAL:
             for paper in REPORTS:
-                Setting.objects.create(
+                Setting.objects.update_or_create(
                     agency=agency,
                     paper=paper,
-                    code="BM-ĐGNB-08" if paper == "report" else "",
-                    numbering=agency.report_numbering,
-                    pattern=agency.report_pattern,
+                    defaults={"numbering": agency.report_numbering, "pattern": agency.report_pattern},
+                    create_defaults={
+                        "code": "BM-ĐGNB-08" if paper == "report" else "",
+                        "numbering": agency.report_numbering,
+                        "pattern": agency.report_pattern,
+                    },
                 )
-        _go_on_counting(apps, agency)
+        for kind in REPORTS:
+            for issuer, symbol in _symbols(agency):
+                _go_on_counting(apps, agency, f"document:{kind}:{issuer}:", f"document:BC:{symbol}:")
 
 
-def _go_on_counting(apps, agency):
-    """The series of an issuer and a year goes on beyond what reports and follow-up reports had come to."""
+def _symbols(agency):
+    return (("agency", agency.symbol), ("committee", agency.committee_symbol))
+
+
+def _go_on_counting(apps, agency, before, after):
+    """Every year's series under the new name goes on beyond what the one under the old name had come to."""
     Series = apps.get_model("audits", "Series")
-    symbols = {"agency": agency.symbol, "committee": agency.committee_symbol}
-    for series in Series.objects.filter(agency=agency, key__startswith="document:"):
-        _document, kind, issuer, year = series.key.split(":")
-        if kind in REPORTS:
-            shared, _new = Series.objects.get_or_create(agency=agency, key=f"document:BC:{symbols[issuer]}:{year}")
-            shared.last = max(shared.last, series.last)
-            shared.save()
+    for series in Series.objects.filter(agency=agency, key__startswith=before):
+        year = series.key.removeprefix(before)
+        goes_on, _new = Series.objects.get_or_create(agency=agency, key=f"{after}{year}")
+        goes_on.last = max(goes_on.last, series.last)
+        goes_on.save()
 
 
 def move_back(apps, schema_editor):
@@ -40,6 +47,10 @@ def move_back(apps, schema_editor):
         agency.report_numbering = setting.numbering
         agency.report_pattern = setting.pattern.replace("{sign}", "BC")
         agency.save(update_fields=["report_numbering", "report_pattern"])
+    for agency in apps.get_model("audits", "Agency").objects.all():
+        for kind in REPORTS:
+            for issuer, symbol in _symbols(agency):
+                _go_on_counting(apps, agency, f"document:BC:{symbol}:", f"document:{kind}:{issuer}:")
 
 
 class Migration(migrations.Migration):

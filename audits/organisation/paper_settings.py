@@ -62,6 +62,7 @@ class PaperSetting(Versioned):
         Paper.REPORT: "BC",
         Paper.FOLLOW_UP: "BC",
     }
+    GIVEN_BY_US = _("Leave it empty: the program gives the next number of the series.")
     SENTENCES = {"entered": _("settled a paper"), "edited": _("changed how a paper is headed or numbered")}
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="papers")

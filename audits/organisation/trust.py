@@ -24,6 +24,7 @@ def read_certificate(data):
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
 
+    unreadable = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
     if data.count(BEGIN) > 1:
         raise RuleBroken(_("The file holds several certificates. Upload them one by one."), "upload")
     try:
@@ -34,7 +35,7 @@ def read_certificate(data):
         pem = certificate.public_bytes(Encoding.PEM).decode()
     except x509.ExtensionNotFound:
         is_authority = False
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except (ValueError, TypeError, *unreadable) as error:
         raise RuleBroken(
             _("This is no certificate. Upload the file .cer, .crt or .pem of the root."), "upload"
         ) from error

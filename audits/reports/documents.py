@@ -13,45 +13,26 @@ from audits.core import clock, trail
 from audits.core.addresses import address
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
-from audits.core.workflow import SYSTEM, Step, Workflowed, system
+from audits.core.workflow import SYSTEM, Workflowed
 from audits.findings.models import CorrectiveAction, Finding
 from audits.organisation.models import Agency, PaperSetting
-from audits.organisation.roles import DecidedOnPaper, chair, secretariat
+from audits.organisation.roles import DecidedOnPaper, secretariat
 from audits.planning.models import AuditRound
 
 from . import codes, readiness
+from .document_kinds import (
+    BEFORE_PRINTING,
+    PLANNING,
+    STANDING,
+    TEXTS,
+    TEXTS_OF,
+    Authority,
+    Kind,
+    LayoutRule,
+    Status,
+)
+from .document_steps import STEPS
 from .layout import DECREE_30_SINCE
-
-
-def nothing_is_missing(document, act):
-    """The round is ready to be reported, and the texts are written."""
-    missing = readiness.missing(document)
-    if missing:
-        raise RuleBroken(" ".join(str(problem.sentence) for problem in missing))
-
-
-def decided_by_another(document, act):
-    if document.prepared_by_id in (act.decider.pk, None if act.paper else act.by.pk):
-        raise RuleBroken(_("You prepared this document. Somebody else has to issue it."))
-    if not (act.changes.get("number") and act.changes.get("dated_on")):
-        raise RuleBroken(_("Give the number and the date of the document."), field="number")
-    if sentence := readiness.wrong_date(document, act.changes["dated_on"]):
-        raise RuleBroken(sentence, field="dated_on")
-    if document.changed_since_snapshot():
-        raise RuleBroken(
-            _("What this document tells was changed after it was submitted. Send it back to be submitted again.")
-        )
-    if document.bears_the_decision and act.changes["number"] != document.round.decision_number:
-        raise RuleBroken(
-            _("The round was approved by decision %(number)s. The paper bears the same number.")
-            % {"number": document.round.decision_number},
-            field="number",
-        )
-
-
-def issuer_or_secretariat(document, user):
-    issuer = user.acting_as(lambda person: person.pk == document.issued_by_id)
-    return issuer or secretariat(document, user)
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
@@ -62,11 +43,15 @@ class IssuedDocumentQuerySet(models.QuerySet):
             return in_agency
         return in_agency.standing()
 
+    def without_snapshot(self):
+        """For lists: what a long report tells takes megabytes, and no row shows it."""
+        return self.defer("snapshot", "replaces__snapshot")
+
     def reports(self):
-        return self.filter(kind=IssuedDocument.Kind.REPORT)
+        return self.filter(kind=Kind.REPORT)
 
     def follow_ups(self):
-        return self.filter(kind=IssuedDocument.Kind.FOLLOW_UP)
+        return self.filter(kind=Kind.FOLLOW_UP)
 
     def registered(self):
         """Those that have a number, also while their bytes are awaited: a number given is never given again."""
@@ -74,76 +59,27 @@ class IssuedDocumentQuerySet(models.QuerySet):
 
     def under_way(self):
         """Submitted or beyond: its content is settled."""
-        return self.exclude(status=IssuedDocument.Status.DRAFT)
+        return self.exclude(status=Status.DRAFT)
 
     def issued(self):
-        return self.filter(status=IssuedDocument.Status.ISSUED)
+        return self.filter(status=Status.ISSUED)
 
     def standing(self):
         """Issued once, whether or not another has taken its place since."""
-        return self.filter(status__in=IssuedDocument.STANDING)
+        return self.filter(status__in=STANDING)
 
     def to_print(self):
         """Issued in number and date, and waiting for their bytes."""
-        return self.filter(status=IssuedDocument.Status.ISSUING)
+        return self.filter(status=Status.ISSUING)
 
 
 class IssuedDocument(DecidedOnPaper, Workflowed):
     """A numbered document of a round, from the draft to the bytes that never change."""
 
-    class Kind(models.TextChoices):
-        DECISION = "decision", _("Decision that forms the teams")
-        PLAN = "plan", _("Audit plan")
-        NOTICE = "notice", _("Notice to the departments")
-        REPORT = "report", _("Report of the audit round")
-        FOLLOW_UP = "follow_up", _("Report on the follow-up")
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted")
-        ISSUING = "issuing", _("Being printed")
-        ISSUED = "issued", _("Issued")
-        SUPERSEDED = "superseded", _("Superseded")
-
-    class Authority(models.TextChoices):
-        OWN = "own", _("In the own name")
-        TM = "TM.", _("TM. (on behalf of the committee)")
-        KT = "KT.", _("KT. (for the head)")
-        TL = "TL.", _("TL. (by order)")
-        TUQ = "TUQ.", _("TUQ. (by sub-authorisation)")
-
+    Kind, Status, Authority, LayoutRule = Kind, Status, Authority, LayoutRule
+    PLANNING, BEFORE_PRINTING, STANDING = PLANNING, BEFORE_PRINTING, STANDING
+    TEXTS, TEXTS_OF = TEXTS, TEXTS_OF
     WITHOUT_PLAN = (AuditRound.Status.DRAFT, AuditRound.Status.CANCELLED)
-    BEFORE_PRINTING = (Status.DRAFT, Status.SUBMITTED, Status.ISSUING)
-    PLANNING = (Kind.DECISION, Kind.PLAN, Kind.NOTICE)  # before the visits, told by the plan and not by findings
-
-    class LayoutRule(models.TextChoices):
-        DECREE_30 = "decree_30", _("Decree 30/2020/NĐ-CP")
-        CIRCULAR_01 = "circular_01", _("Circular 01/2011/TT-BNV, in force until 2020")
-
-    STANDING = (Status.ISSUED, Status.SUPERSEDED)  # its bytes are there, and others have it
-
-    TEXTS = (
-        "grounds",
-        "duties",
-        "requirements",
-        "introduction",
-        "strengths",
-        "causes",
-        "conformity",
-        "effectiveness",
-        "proposals_leadership",
-        "proposals_departments",
-        "proposals_standing_body",
-        "remark",
-    )
-    PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
-    TEXTS_OF = {
-        Kind.DECISION: ("grounds", "duties", "requirements", "remark"),
-        Kind.PLAN: ("introduction", "requirements", "remark"),
-        Kind.NOTICE: ("introduction", "requirements", "remark"),
-        Kind.REPORT: ("introduction", "strengths", "causes", "conformity", "effectiveness", *PROPOSALS, "remark"),
-        Kind.FOLLOW_UP: ("introduction", "effectiveness", *PROPOSALS, "remark"),
-    }
 
     QUIET = (
         "snapshot_at",
@@ -168,14 +104,7 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         "release": _("took it back to draft"),
         "supersede": _("replaced it by a new revision"),
     }
-    STEPS = (
-        Step("submit", ("draft",), "submitted", secretariat, guard=nothing_is_missing),
-        Step("send_back", ("submitted",), "draft", chair, note=True, paper=True),
-        Step("issue", ("submitted",), "issuing", chair, guard=decided_by_another, paper=True),
-        Step("print", ("issuing",), "issued", system),
-        Step("release", ("issuing",), "draft", issuer_or_secretariat, note=True),
-        Step("supersede", ("issued",), "superseded", system),
-    )
+    STEPS = STEPS
 
     agency = models.ForeignKey("audits.Agency", models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.REPORT)
@@ -392,7 +321,11 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         setting = self.setting
         if not setting.counts_itself:
             return ""
-        return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
+        taken = type(self).objects.filter(agency=self.agency_id, number_year=on.year)
+        while True:  # a number of the series may have been typed, such as one given on paper
+            number = setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
+            if not taken.filter(number=number).exists():
+                return number
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None, made_with=None):

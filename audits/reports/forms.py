@@ -1,4 +1,4 @@
-"""What is asked when a report is prepared, issued and filed."""
+"""What is asked when a document is prepared, submitted, issued, sent back."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from audits.core.decisions import PaperDecision
 from audits.core.forms import DateField, PageForm, Row, StepForm
+from audits.organisation.models import PaperSetting
 
 from . import issuing, readiness
 from .collecting import beginnings
@@ -113,7 +114,7 @@ class IssueForm(PageForm):
             number.help_text = _("The number and the date by which the round was approved.")
         elif setting.counts_itself:
             number.required = False
-            number.help_text = _("Leave it empty: the program gives the next number of the series.")
+            number.help_text = PaperSetting.GIVEN_BY_US
 
     def apply(self, document, *, by):
         document.issue(by=by, **self.answers("number", "dated_on"), paper=self.paper())

@@ -1,14 +1,16 @@
 """From the texts to the bytes: drafts to look at, the snapshot when submitted, the printing when issued."""
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db import transaction
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from audits.core import clock, files
+from audits.core import clock, files, trail
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Department
 
@@ -18,8 +20,10 @@ from .collecting.proof import proof
 from .documents import IssuedDocument
 from .layout import Layout
 from .papers import render_html
-from .press import PrintingFailed, print_pdf
+from .press import PrintingFailed, print_pdf, reason
 from .snapshot import packed, unpacked
+
+log = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 COLLECTED_BY = {
@@ -36,9 +40,15 @@ def as_it_stands(document):
     return COLLECTED_BY[document.kind](document)
 
 
+def draft(document):
+    """What the document would say now, as a draft also while its bytes are awaited: it is not the issued paper."""
+    paper = as_it_stands(document)
+    return replace(paper, letterhead=replace(paper.letterhead, draft=True))
+
+
 def draft_pdf(document):
     """The document as it would be now, marked as a draft on every page."""
-    paper = as_it_stands(document)
+    paper = draft(document)
     return _print(document, document.kind, paper, paper.photos, photos.stored(_taken(document)))
 
 
@@ -57,8 +67,14 @@ def _taken(document):
     return photos.of_round(document.round) if document.kind == IssuedDocument.Kind.REPORT else []
 
 
+@transaction.atomic
 def submit(document, *, by):
-    """Hand the report to the chair; what it says is settled now."""
+    """Hand the document to the chair; what it says is settled now.
+
+    Nobody acts between the collecting and the step: what changed in between would be missed by both.
+    """
+    trail.lock(document.agency)
+    document.refresh_from_db()
     document.submit(by=by, snapshot=snapshot(document))
 
 
@@ -69,16 +85,26 @@ def print_document(document_id):
     if document is None:
         return
     try:
-        pdf, annex = _settled_pdfs(document)
-    except PrintingFailed as failed:
+        bytes_of = _settled_bytes(document)
+    except (PrintingFailed, RuleBroken) as failed:  # it cannot be laid out, or is larger than what may be kept
         document.note_failure(str(failed))
         return
+    except Exception:
+        log.exception("Document %s could not be printed.", document_id)
+        document.note_failure(reason(None))
+        return
+    with suppress(RuleBroken):  # another worker was quicker, or the document was released meanwhile
+        document.printed(**bytes_of)
+
+
+def _settled_bytes(document):
+    """What `printed` puts down: the bytes as they are kept, and what made them."""
+    pdf, annex = _settled_pdfs(document)
     name = document.number.replace("/", "-")
-    bytes_of = {"pdf": _keep(pdf, document, f"{name}.pdf")}
+    bytes_of = {"pdf": _keep(pdf, document, f"{name}.pdf"), "made_with": pdf.made_with}
     if annex:
         bytes_of["photo_annex"] = _keep(annex, document, f"{name}-anh.pdf")
-    with suppress(RuleBroken):  # another worker was quicker, or the document was released meanwhile
-        document.printed(**bytes_of, made_with=pdf.made_with)
+    return bytes_of
 
 
 def enqueue_waiting():

@@ -91,6 +91,12 @@ def _nothing_overdue(agency):
     return _("Nothing is overdue in any department, so there is nobody to write to.")
 
 
+def _kept_on_paper(visit):
+    if not visit.round.taken_over:
+        return ""
+    return _("This visit was taken over from paper: its checklist and its minutes are there, not in the program.")
+
+
 def _drafts_of(user):
     documents = IssuedDocument.objects.visible_to(user).filter(status__in=IssuedDocument.BEFORE_PRINTING)
     return documents.select_related("agency", "round__standard")
@@ -106,7 +112,7 @@ def _write_word(kind, record, reader, path, progress):
 
 
 def _write_draft_in_word(kind, document, reader, path, progress):
-    _set_in_word(path, document, document.kind, issuing.as_it_stands(document))
+    _set_in_word(path, document, document.kind, issuing.draft(document))
 
 
 def _write_issued_in_word(kind, document, reader, path, progress):
@@ -121,8 +127,7 @@ def _set_in_word(path, record, name, paper, **told):
 
 
 def _issued_to(user):
-    issued = (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED)
-    return IssuedDocument.objects.visible_to(user).filter(status__in=issued).select_related("agency", "round__standard")
+    return IssuedDocument.objects.visible_to(user).standing().select_related("agency", "round__standard")
 
 
 def _write_case_files(kind, document, reader, path, progress):
@@ -132,8 +137,10 @@ def _write_case_files(kind, document, reader, path, progress):
 
 def _with_case_files(user):
     documents = IssuedDocument.objects.visible_to(user).exclude(photo_annex=None)
-    readable = [document.pk for document in documents if issuing.case_files_for(document, user)]
-    return documents.filter(pk__in=readable).select_related("agency", "round__standard")
+    if not user.reads_figures:  # who reads them all need not have each looked into
+        readable = [document.pk for document in documents if issuing.case_files_for(document, user)]
+        documents = documents.filter(pk__in=readable)
+    return documents.select_related("agency", "round__standard")
 
 
 def _write_workbook(kind, audit_round, reader, path, progress):
@@ -177,6 +184,7 @@ _KINDS = (
         collect=lambda visit, reader: visits.minutes(visit),
         file_name=lambda visit: f"BM-05-{visit.pk}",
         formats={**PDF, "docx": _write_word},
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="checklist",
@@ -185,6 +193,7 @@ _KINDS = (
         collect=lambda visit, reader: visits.checklist(visit),
         file_name=lambda visit: f"BM-03-{visit.pk}",
         formats=PDF,
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="case_sheet",
@@ -193,6 +202,7 @@ _KINDS = (
         collect=lambda visit, reader: case_sheet.case_sheet(visit),
         file_name=lambda visit: f"BM-04-{visit.pk}",
         formats=PDF,
+        refusal=_kept_on_paper,
     ),
     PaperKind(
         name="programme",

@@ -4,7 +4,7 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from audits.core import files
 from audits.core.forms import PageForm
@@ -54,7 +54,7 @@ def paper(request, kind, pk):
     return show(request, template, context, form)
 
 
-@require_GET
+@require_safe
 def download(request, pk):
     """The made file, as long as its reader may read the paper."""
     order = get_object_or_404(PaperOrder.objects.visible_to(request.user), pk=pk)

@@ -5,7 +5,9 @@ is no act of the audit and leaves no Event; what it made is no record and is for
 """
 
 import hashlib
+import json
 import logging
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from audits.core import clock
 from audits.core.addresses import address
 from audits.core.rules import RuleBroken
+from audits.organisation.models import Department
 
 from .kinds import KINDS
 from .press import PrintingFailed
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=3)
 SILENT_FOR = timedelta(minutes=4)  # longer than any one paper takes: whoever made it was killed
+GIVEN_UP_AFTER = timedelta(minutes=30)  # an order that is silent again and again kills whoever makes it
 TOLD_EVERY = timedelta(seconds=1)
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -39,10 +43,24 @@ MEDIA_TYPES = {
 }
 
 
+def rights_of(user):
+    """A fingerprint of all by which a person may read more or less of a record than others.
+
+    The same workbook has other sheets for other people, and whoever has lost a role is another person to it.
+    """
+    rights = {
+        "roles": sorted((person.pk, person.role) for person in user.principals()),
+        "unit": user.department_id,
+        "departments": sorted(Department.objects.answered_for_by(user).values_list("pk", flat=True).distinct()),
+        "teams": sorted(user.memberships.values_list("team", flat=True)),
+    }
+    return hashlib.sha256(json.dumps(rights).encode()).hexdigest()
+
+
 class PaperOrderQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own orders: a paper may hold what only who asked for it may read."""
-        return self.filter(ordered_by=user, agency=user.agency_id)
+        """One's own orders, as long as one may read what one might when they were placed."""
+        return self.filter(ordered_by=user, agency=user.agency_id, rights=rights_of(user))
 
     def of(self, kind, record):
         return self.filter(kind=kind.name, record_id=record.pk)
@@ -65,6 +83,7 @@ class PaperOrder(models.Model):
     format = models.CharField(max_length=4)
     record_id = models.BigIntegerField()
     ordered_by = models.ForeignKey("audits.User", models.CASCADE, related_name="+")
+    rights = models.CharField(max_length=64, blank=True)
     ordered_at = models.DateTimeField(default=clock.now)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     done = models.PositiveIntegerField(default=0)
@@ -119,7 +138,12 @@ class PaperOrder(models.Model):
         if waiting:
             return waiting
         order = cls.objects.create(
-            agency=by.agency, kind=kind.name, format=file_format, record_id=record.pk, ordered_by=by
+            agency=by.agency,
+            kind=kind.name,
+            format=file_format,
+            record_id=record.pk,
+            ordered_by=by,
+            rights=rights_of(by),
         )
         make.enqueue(order.pk)
         return order
@@ -130,23 +154,26 @@ class PaperOrder(models.Model):
             self._set(done=done, total=total, doing=doing[:200])
 
     def make(self):
-        """Write the file. Whoever asked must still be allowed to read it."""
+        """Write the file. Whoever asked must still be allowed to read it.
+
+        Each making writes to a file of its own: one that was taken for killed may be at it still.
+        """
         kind, reader = self.paper_kind, self.ordered_by
         record = kind.readable(reader).filter(pk=self.record_id).first()
-        if record is None or not reader.is_active:
+        if record is None or not reader.is_active or self.rights != rights_of(reader):
             raise RuleBroken(gettext("This is not for you to read any more."))
         made_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self.path.with_suffix(".part")
-        kind.write(self.format, record, reader, draft, self.tell)
-        draft.replace(self.path)
-        with self.path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        self._set(
-            status=self.Status.READY,
-            file_name=f"{kind.file_name(record)}.{self.format}",
-            size=self.path.stat().st_size,
-            sha256=sha256,
-        )
+        draft = self.path.with_suffix(f".{uuid.uuid4().hex}.part")
+        try:
+            kind.write(self.format, record, reader, draft, self.tell)
+            with draft.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            size = draft.stat().st_size
+            draft.replace(self.path)
+        finally:
+            draft.unlink(missing_ok=True)
+        name = f"{kind.file_name(record)}.{self.format}"
+        self._set(status=self.Status.READY, file_name=name, size=size, sha256=sha256)
 
     def fail(self, sentence):
         self._set(status=self.Status.FAILED, sentence=sentence)
@@ -159,8 +186,7 @@ class PaperOrder(models.Model):
 
     def forget(self):
         """Take away what was made for it, and the order."""
-        for path in (self.path, self.path.with_suffix(".part")):
-            path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
         self.delete()
 
 
@@ -182,15 +208,21 @@ def make(order_id):
             order.fail(str(refused) or gettext("This is not for you to read any more."))
         except Exception:
             log.exception("%s of %s %s could not be made.", order.format, order.kind, order.record_id)
-            order.fail(gettext("It could not be made. Ask for it again; if it fails again, tell the administrator."))
+            order.fail(_not_made())
+
+
+def _not_made():
+    return gettext("It could not be made. Ask for it again; if it fails again, tell the administrator.")
 
 
 def catch_up():
     """Orders in no queue and those that a killed worker left behind are queued again; old ones are forgotten."""
     now = clock.now()
-    PaperOrder.objects.filter(status=PaperOrder.Status.MAKING, told_at__lt=now - SILENT_FOR).update(
-        status=PaperOrder.Status.WAITING
-    )
+    silent = PaperOrder.objects.filter(status=PaperOrder.Status.MAKING, told_at__lt=now - SILENT_FOR)
+    for order in silent.filter(ordered_at__lt=now - GIVEN_UP_AFTER).select_related("ordered_by"):
+        with translation.override(order.ordered_by.language):
+            order.fail(_not_made())
+    silent.update(status=PaperOrder.Status.WAITING)
     queued = DBTaskResult.objects.filter(task_path=make.module_path, status=TaskResultStatus.READY)
     in_queue = {row.args_kwargs["args"][0] for row in queued}
     waiting = PaperOrder.objects.filter(status=PaperOrder.Status.WAITING).exclude(pk__in=in_queue)
@@ -198,3 +230,6 @@ def catch_up():
         make.enqueue(pk)
     for order in PaperOrder.objects.filter(ordered_at__lt=now - KEPT_FOR).exclude(status=PaperOrder.Status.MAKING):
         order.forget()
+    for path in made_folder().glob("*"):  # what a killed worker began, or whose order is gone with its reader
+        if path.stat().st_mtime < (now - KEPT_FOR).timestamp():
+            path.unlink(missing_ok=True)

@@ -71,7 +71,7 @@ class SignedCopy(Versioned):
         return secretariat(self.document, user) is not None
 
     def check_rules(self):
-        if self.document.status not in (IssuedDocument.Status.ISSUED, IssuedDocument.Status.SUPERSEDED):
+        if self.document.status not in IssuedDocument.STANDING:
             raise RuleBroken(_("Only an issued document has a signed copy."))
         if self.file.agency_id != self.document.agency_id:
             raise RuleBroken(_("Upload the signed PDF."), field="file")

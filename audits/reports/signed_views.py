@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from audits.core.files import served
 from audits.core.web import form_page, require_edit
@@ -59,7 +59,7 @@ def check_anew(request, pk, copy_pk):
     )
 
 
-@require_GET
+@require_safe
 def download_copy(request, pk, copy_pk):
     return served(request, _copy(request, pk, copy_pk).file)
 

@@ -32,7 +32,7 @@ class Found:
         """The newest document that took its place, if one did."""
         newest, chain = None, [self.document]
         while chain:
-            chain = list(IssuedDocument.objects.standing().filter(replaces=chain[0]))
+            chain = list(_standing().filter(replaces=chain[0]))
             newest = chain[0] if chain else newest
         return newest
 
@@ -79,4 +79,4 @@ def hash_of(upload):
 
 
 def _standing():
-    return IssuedDocument.objects.standing().select_related("agency")
+    return IssuedDocument.objects.standing().without_snapshot().select_related("agency")

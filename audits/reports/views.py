@@ -34,7 +34,7 @@ def documents(request):
     return show_list(
         request,
         "reports/documents.html",
-        rows=IssuedDocument.objects.visible_to(request.user).select_related("round", "agency"),
+        rows=IssuedDocument.objects.visible_to(request.user).without_snapshot().select_related("round", "agency"),
         filters=DocumentFilters(request.GET, user=request.user),
         sorts=SORTS,
         columns=COLUMNS,
@@ -44,7 +44,7 @@ def documents(request):
 
 def register(request):
     """`/documents/register/`: the numbers that were given, in their order, as the records office keeps them."""
-    rows = IssuedDocument.objects.registered().visible_to(request.user)
+    rows = IssuedDocument.objects.registered().visible_to(request.user).without_snapshot()
     return show_list(
         request,
         "reports/register.html",

@@ -69,7 +69,18 @@ def test_a_part_that_the_file_does_not_have_is_refused_with_its_size(asked, want
 
 
 @pytest.mark.parametrize(
-    "wanted", ["bytes=-", "bytes=9-5", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=٣-٤", "nonsense", ""]
+    "wanted",
+    [
+        "bytes=-",
+        "bytes=9-5",
+        "bytes=0-1,4-5",
+        "lines=1-2",
+        "bytes=a-b",
+        "bytes=٣-٤",
+        "nonsense",
+        "",
+        "bytes=0-" + "9" * 5000,
+    ],
 )
 def test_what_is_no_single_part_is_answered_with_the_whole(asked, wanted):
     answer = asked(Range=wanted)

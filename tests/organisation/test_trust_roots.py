@@ -43,6 +43,7 @@ def test_a_root_is_added_as_text_or_as_bytes(cast, at_screen, written):
         (b"%PDF-1.7", "no certificate"),
         (b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "no certificate"),
         (der(certificate())[:200], "no certificate"),
+        (der(certificate()).replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x05"), "no certificate"),
         (pem(certificate()) * 2, "several"),
     ],
 )

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
@@ -16,6 +18,7 @@ from audits.reports.papers import render_html
 from audits.reports.snapshot import packed, unpacked
 
 from ..factories import approve, make_item, make_meeting, make_procedure, make_round, make_team, make_visit
+from .issued import kept
 
 pytestmark = pytest.mark.django_db
 KINDS = ("decision", "plan", "notice")
@@ -146,6 +149,13 @@ def test_papers_of_old_rounds_may_keep_the_layout_of_their_time(audit_round, cas
     assert Layout.of(cast.agency).page_number == "top-center"
 
 
+def test_a_correction_keeps_the_layout_of_what_it_corrects(audit_round, cast):
+    document = begun(held_in(audit_round, 2017), cast, "plan", layout_rule="circular_01")
+    stored = kept(cast.secretariat, b"%PDF-1.7\n%%EOF\n")
+    IssuedDocument.objects.filter(pk=document.pk).update(status="issued", number="05/KH", pdf=stored)
+    assert begun(audit_round, cast, "plan").layout_rule == "circular_01"
+
+
 def test_papers_since_the_decree_follow_it(audit_round, cast):
     assert audit_round.ends_on.year >= clock.today().year - 1
     document = begun(audit_round, cast, "plan")
@@ -161,3 +171,13 @@ def test_one_team_is_not_told_as_several(audit_round, cast):
     paper = collected(audit_round, cast, "decision")
     assert "thành lập các Tổ đánh giá nội bộ" in paper.abstract
     assert paper.duties[0].startswith("Các Tổ đánh giá nội bộ có nhiệm vụ")
+
+
+def test_lists_of_documents_do_not_read_what_the_documents_tell(audit_round, cast, at_screen):
+    document = begun(audit_round, cast, "plan")
+    IssuedDocument.objects.filter(pk=document.pk).update(number="05/KH-SLĐTBXH", number_year=2026)
+    browser = at_screen(cast.secretariat)
+    for address in ("/documents/", "/documents/register/", f"/rounds/{audit_round.pk}/papers/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        assert not [query["sql"] for query in asked if '."snapshot"' in query["sql"]], address

@@ -100,6 +100,46 @@ def test_a_draft_says_so_on_every_page(draft):
     assert all("DỰ THẢO" in page for page in pages)
 
 
+def test_a_draft_says_so_also_while_the_bytes_of_the_document_are_awaited(cast, draft):
+    issuing.submit(draft, by=cast.secretariat)
+    fresh(draft).issue(by=cast.chair, number="45/BC-SLĐTBXH", dated_on=clock.today())
+    assert issuing.draft(fresh(draft)).letterhead.draft
+
+
+def test_a_deadline_that_is_no_day_stays_as_it_was_typed(cast, draft):
+    line = "Gửi kế hoạch khắc phục trước ngày 31/02/2018."
+    draft.edit(by=cast.secretariat, proposals_departments=f"{line}\nHọp trước ngày 28/02/2018.")
+    told = [proposal for group in issuing.as_it_stands(draft).proposals for proposal in group.items]
+    assert [(one.text, str(one.by)) for one in told if one.text.startswith(("Gửi", "Họp."))] == [
+        (line, "None"),
+        ("Họp.", "2018-02-28"),
+    ]
+
+
+def test_what_is_submitted_is_the_text_as_it_stands(cast, draft):
+    seen = fresh(draft)
+    draft.edit(by=cast.secretariat, conformity="Hệ thống phù hợp.")
+    issuing.submit(seen, by=cast.secretariat)
+    assert unpacked(fresh(draft).snapshot["report"]).conformity == "Hệ thống phù hợp."
+
+
+@pytest.mark.parametrize("mishap", [RuleBroken("Tệp quá lớn."), ZeroDivisionError()])
+def test_bytes_that_cannot_be_kept_are_told_and_tried_again(cast, draft, printed_in_no_time, monkeypatch, mishap):
+    issuing.submit(draft, by=cast.secretariat)
+    fresh(draft).issue(by=cast.chair, number="45/BC-SLĐTBXH", dated_on=clock.today())
+
+    def fails(*args, **kwargs):
+        raise mishap
+
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing.files, "keep", fails)
+        issuing.print_document.func(draft.pk)
+    assert fresh(draft).status == "issuing"
+    assert fresh(draft).printing_failed
+    issuing.print_document.func(draft.pk)
+    assert (fresh(draft).status, fresh(draft).printing_failed) == ("issued", "")
+
+
 def test_printing_twice_or_by_two_workers_changes_nothing(cast, draft, printed_in_no_time):
     document = issued(draft, cast)
     before = document.pdf_id, document.version

@@ -55,6 +55,8 @@ def test_it_is_asked_for_made_by_the_worker_and_fetched(cast, visit, at_screen, 
     answer = browser.get(f"/papers/orders/{placed.pk}/download/")
     assert b"".join(answer) == b"%PDF-1.7 made"
     assert f"BM-05-{visit.pk}.pdf" in answer.headers["Content-Disposition"]
+    head = browser.head(f"/papers/orders/{placed.pk}/download/")
+    assert (head.status_code, head["Content-Length"], head["ETag"]) == (200, "13", answer["ETag"])
 
 
 def test_a_format_that_the_paper_has_not_is_refused(cast, visit, at_screen):
@@ -85,6 +87,53 @@ def test_who_may_no_longer_read_the_paper_does_not_get_it(cast, visit, at_screen
     late.refresh_from_db()
     assert late.status == "failed"
     assert not late.path.exists()
+
+
+def test_what_was_made_for_the_secretariat_is_not_fetched_by_who_left_it(cast, visit, at_screen):
+    made = order("csv_files", visit.round, by=cast.secretariat, file_format="zip")
+    address = f"/papers/orders/{made.pk}/download/"
+    assert at_screen(cast.secretariat).get(address).status_code == 200
+    cast.secretariat.role = "staff"
+    cast.secretariat.save()
+    assert at_screen(cast.secretariat).get(f"/papers/csv_files/{visit.round_id}/").status_code == 200
+    assert at_screen(cast.secretariat).get(address).status_code == 404
+
+
+def test_what_is_silent_again_and_again_is_given_up(cast, visit):
+    placed = PaperOrder.place(kinds.KINDS["minutes"], visit, "pdf", by=cast.auditor)
+    PaperOrder.objects.update(status="making")
+    with clock.at(clock.now() + orders.GIVEN_UP_AFTER + timedelta(seconds=1)):
+        catch_up()
+    placed.refresh_from_db()
+    assert placed.status == "failed"
+    assert placed.sentence
+
+
+def test_what_a_killed_worker_began_does_not_stay(cast, visit):
+    made = order("minutes", visit, by=cast.auditor)
+    begun = made.path.with_suffix(".0.part")
+    begun.write_bytes(b"%PDF")
+    catch_up()
+    assert begun.exists()  # somebody may be at it
+    with clock.at(clock.now() + orders.KEPT_FOR + timedelta(hours=1)):
+        catch_up()
+    assert not begun.exists()
+
+
+def test_two_workers_at_one_order_do_not_write_into_one_file(cast, visit, monkeypatch):
+    placed, drafts = PaperOrder.place(kinds.KINDS["minutes"], visit, "pdf", by=cast.auditor), []
+
+    def write(kind, file_format, record, reader, path, progress):
+        path.write_bytes(b"%PDF-1.7 " + str(len(drafts)).encode())
+        drafts.append(path)
+        if len(drafts) == 1:
+            PaperOrder.objects.get(pk=placed.pk).make()
+
+    monkeypatch.setattr(kinds.PaperKind, "write", write)
+    placed.make()
+    assert len(set(drafts)) == 2
+    assert not [path for path in drafts if path.exists()]
+    assert placed.path.read_bytes() == b"%PDF-1.7 0"
 
 
 @pytest.mark.parametrize(

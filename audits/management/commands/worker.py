@@ -18,7 +18,7 @@ from audits.reports import issuing, orders
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between looks at an empty queue
-LOST_AFTER = timedelta(minutes=10)  # no job lasts that long, so whoever ran it was killed
+LOST_AFTER = timedelta(minutes=10)  # whoever ran it was killed; only a large archive lasts longer, and loses nothing
 
 
 class Command(BaseCommand):

@@ -7,8 +7,6 @@ from audits.core.decisions import PaperDecision
 from audits.core.forms import DateField, PageForm, Row
 from audits.organisation.models import PaperSetting
 
-GIVEN_BY_US = _("Leave it empty: the program gives the next number of the series.")
-
 
 class SubmitForm(PageForm):
     """Submit the plan for approval."""
@@ -93,7 +91,7 @@ class ApproveRoundForm(ApproveForm):
         super().__init__(*args, record=record, **kwargs)
         if PaperSetting.of(record.agency, PaperSetting.Paper.DECISION).counts_itself:
             self.fields["decision_number"].required = False
-            self.fields["decision_number"].help_text = GIVEN_BY_US
+            self.fields["decision_number"].help_text = PaperSetting.GIVEN_BY_US
 
 
 class ApproveOnPaperForm(PaperDecision, ApproveForm):

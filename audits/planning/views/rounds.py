@@ -204,7 +204,7 @@ def findings(request, pk):
 def papers(request, pk):
     """`/rounds/<id>/papers/`: the documents of the round."""
     audit_round = seen_round(request, pk)
-    documents = audit_round.documents.visible_to(request.user).order_by("-pk")
+    documents = audit_round.documents.visible_to(request.user).without_snapshot().order_by("-pk")
     to_begin = audit_round.documents.model.kinds_to_begin(audit_round, request.user)
     is_in_team = audit_round.teams.filter(members__user=request.user).exists()
     return _tab(request, audit_round, "papers", documents=documents, to_begin=to_begin, is_in_team=is_in_team)

@@ -194,7 +194,7 @@ def _newest(documents):
 
 
 def _as_issued(document):
-    return {name: getattr(document, name) for name in (*document.texts, *HEAD_AND_FOOT)}
+    return {name: getattr(document, name) for name in (*document.texts, *HEAD_AND_FOOT, "layout_rule")}
 
 
 def _head_and_foot(agency, issuer=None):

@@ -79,12 +79,19 @@ def proposals(document):
 
 
 def _proposal(line):
-    """A typed proposal; a deadline at its end moves into the column for it."""
+    """A typed proposal; a deadline at its end moves into the column for it, if there is such a day."""
     found = DEADLINE.search(line)
-    if not found:
+    until = _day(*map(int, found.groups())) if found else None
+    if until is None:
         return content.Proposal(line)
-    day, month, year = map(int, found.groups())
-    return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", date(year, month, day))
+    return content.Proposal(f"{line[: found.start()].rstrip(' ,;')}.", until)
+
+
+def _day(day, month, year):
+    try:
+        return date(year, month, day)
+    except ValueError:  # 31/02/2018
+        return None
 
 
 def iso_form(agency, paper):

@@ -28,7 +28,8 @@ CASE_FILES = "Ảnh hồ sơ: chỉ dành cho đánh giá viên, Ban Chỉ đạ
 
 def documents(section, audit_round, reader):
     """What was issued, as it was issued, with its copies signed and the scans of decisions taken on paper."""
-    rows = IssuedDocument.objects.visible_to(reader).filter(round=audit_round).order_by("kind", "revision")
+    rows = IssuedDocument.objects.visible_to(reader).filter(round=audit_round).without_snapshot()
+    rows = rows.order_by("kind", "revision")
     for document in rows.select_related("pdf", "photo_annex").prefetch_related("signed_copies__file"):
         if document.pdf is None:
             section.left_out.append(f"{document}: chưa ban hành ({document.get_status_display().lower()}).")
@@ -73,6 +74,8 @@ def visits(section, audit_round, reader):
         if visit.signed_scan:
             title = f"Biên bản đã ký tay, {visit.department.name}"
             section.put(title, visit.signed_at, Stored(visit.signed_scan), record=visit, below=below)
+    if audit_round.taken_over:
+        section.left_out.append("Phiếu ghi chép, biên bản của các buổi đánh giá: có trên giấy, hệ thống không giữ.")
     for visit in rows.exclude(pk__in=[visit.pk for visit in readable]).order_by("starts_at", "pk"):
         section.left_out.append(f"Ghi chép của buổi đánh giá {visit}: người lập hồ sơ này chưa được đọc.")
 

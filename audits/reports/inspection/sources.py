@@ -1,5 +1,6 @@
 """Where the bytes of a file in the ZIP come from, piece by piece."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -7,7 +8,10 @@ from typing import Any
 
 from audits.core.files import StoredFile
 
+from ..press import PrintingFailed, reason
 from .names import extension_in
+
+log = logging.getLogger(__name__)
 
 PIECE = 256 * 1024
 
@@ -52,8 +56,18 @@ class Printed:
     def pieces(self):
         with TemporaryDirectory() as folder:
             path = Path(folder) / "paper"
-            self.kind.write(self.file_format, self.record, self.reader, path, lambda *step: None)
+            self._write(path)
             yield from _pieces_of(path)
+
+    def _write(self, path):
+        """One paper that cannot be made must not take a hundred others with it."""
+        try:
+            self.kind.write(self.file_format, self.record, self.reader, path, lambda *step: None)
+        except PrintingFailed:
+            raise
+        except Exception as error:
+            log.exception("%s of %s could not be made for the inspection.", self.kind.name, self.record.pk)
+            raise PrintingFailed(reason(None)) from error
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from audits.core import numbers
 from audits.figures import findings as figures
 from audits.findings.models import Finding, Grade
 
+from ..document_kinds import PROPOSALS
 from .problem import Problem
 
 MAY_BE_EMPTY = ("remark",)
-PROPOSALS = ("proposals_leadership", "proposals_departments", "proposals_standing_body")
 IN_EVERY_HEAD = ("recipients", "signer_post", "signer_name")
 DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 NONCONFORMITY = r"(?:điểm không phù hợp|sự không phù hợp|KPH)"

@@ -32,7 +32,7 @@ def _objectives(audit_round, reader):
 
 
 def _documents(audit_round, reader):
-    rows = IssuedDocument.objects.visible_to(reader).filter(round=audit_round)
+    rows = IssuedDocument.objects.visible_to(reader).filter(round=audit_round).without_snapshot()
     return rows.select_related("round", "agency", "prepared_by", "issued_by", "replaces").order_by("kind", "revision")
 
 
