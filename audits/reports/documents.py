@@ -392,7 +392,13 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         setting = self.setting
         if not setting.counts_itself:
             return ""
-        return setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
+        of_the_year = type(self).objects.filter(agency=self.agency, number_year=on.year)
+        return setting.next_number(
+            on=on,
+            symbol=self.symbol,
+            audit_round=self.round.number,
+            is_borne=lambda number: of_the_year.filter(number=number).exists(),
+        )
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None, made_with=None):
