@@ -137,8 +137,11 @@ class PaperOrder(models.Model):
             raise RuleBroken(gettext("This is not for you to read any more."))
         made_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path.with_suffix(".part")
-        kind.write(self.format, record, reader, draft, self.tell)
-        draft.replace(self.path)
+        try:
+            kind.write(self.format, record, reader, draft, self.tell)
+            draft.replace(self.path)
+        finally:
+            draft.unlink(missing_ok=True)  # half a file fills a disk that is full already
         with self.path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self._set(
@@ -180,6 +183,14 @@ def make(order_id):
             order.make()
         except (PrintingFailed, RuleBroken, PermissionDenied) as refused:
             order.fail(str(refused) or gettext("This is not for you to read any more."))
+        except OSError:
+            log.exception("%s of %s %s could not be written.", order.format, order.kind, order.record_id)
+            order.fail(
+                gettext(
+                    "The server could not write the file: its disk is full, or closed to the program. Tell the"
+                    " administrator; then ask for it again."
+                )
+            )
         except Exception:
             log.exception("%s of %s %s could not be made.", order.format, order.kind, order.record_id)
             order.fail(gettext("It could not be made. Ask for it again; if it fails again, tell the administrator."))
