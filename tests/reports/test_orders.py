@@ -113,7 +113,7 @@ def test_a_full_disk_is_said_and_holds_no_half_file(cast, visit, monkeypatch):
     made = order("minutes", visit, by=cast.auditor)
     assert made.status == "failed"
     assert "ổ đĩa đầy" in made.sentence
-    assert not list(orders.made_folder().iterdir())
+    assert not made.path.with_suffix(".part").exists()
 
 
 def test_a_killed_worker_leaves_nothing_undone(cast, visit):
