@@ -127,14 +127,19 @@ class PaperSetting(Versioned):
             return self.edit(by=by, version=version, **values)
         return type(self).enter(by=by, agency=self.agency, paper=self.paper, **values)
 
-    def next_number(self, *, on, symbol, audit_round):
+    def next_number(self, *, on, symbol, audit_round, is_borne):
         """The next number of the own series, written out: call it within the transaction that uses it up.
 
         Papers of one sign share a series, as in a records office; it begins anew every year, and an issuer of its
-        own (a committee under the agency's seal) has its own.
+        own (a committee under the agency's seal) has its own. A number that a paper of that year bears already
+        (`is_borne`), since the records office gave it before the program counted, is passed over: the series would
+        never get beyond it.
         """
-        number = numbers.next_number(self.agency, f"document:{self.sign}:{symbol}:{on.year}")
-        return self.written(number, symbol=symbol, audit_round=audit_round, year=on.year)
+        while True:
+            number = numbers.next_number(self.agency, f"document:{self.sign}:{symbol}:{on.year}")
+            written = self.written(number, symbol=symbol, audit_round=audit_round, year=on.year)
+            if not is_borne(written):
+                return written
 
     def written(self, number, *, symbol, audit_round, year):
         """A number as it stands on the paper: 05/BC-SLĐTBXH."""

@@ -342,10 +342,14 @@ class AuditRound(DecidedOnPaper, Workflowed):
     def _next_decision(self, on):
         """The number of the decision where the program counts decisions itself; else none, and the step asks for it."""
         setting = PaperSetting.of(self.agency, PaperSetting.Paper.DECISION)
-        return (
-            setting.next_number(on=on, symbol=self.agency.symbol, audit_round=self.number)
-            if setting.counts_itself
-            else ""
+        if not setting.counts_itself:
+            return ""
+        of_the_year = type(self).objects.filter(agency=self.agency, decision_on__year=on.year)
+        return setting.next_number(
+            on=on,
+            symbol=self.agency.symbol,
+            audit_round=self.number,
+            is_borne=lambda number: of_the_year.filter(decision_number=number).exists(),
         )
 
     @contextmanager

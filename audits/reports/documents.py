@@ -321,11 +321,13 @@ class IssuedDocument(DecidedOnPaper, Workflowed):
         setting = self.setting
         if not setting.counts_itself:
             return ""
-        taken = type(self).objects.filter(agency=self.agency_id, number_year=on.year)
-        while True:  # a number of the series may have been typed, such as one given on paper
-            number = setting.next_number(on=on, symbol=self.symbol, audit_round=self.round.number)
-            if not taken.filter(number=number).exists():
-                return number
+        of_the_year = type(self).objects.filter(agency=self.agency, number_year=on.year)
+        return setting.next_number(
+            on=on,
+            symbol=self.symbol,
+            audit_round=self.round.number,
+            is_borne=lambda number: of_the_year.filter(number=number).exists(),
+        )
 
     @transaction.atomic
     def printed(self, *, pdf, photo_annex=None, made_with=None):

@@ -54,6 +54,7 @@ class PaperKind:
     pictures: Callable[..., Mapping] = _logo
     formats: Mapping[str, Callable]
     refusal: Callable = lambda record: ""  # why there is nothing to print, in a sentence
+    lead: object = gettext_lazy("Made as things stand now. It takes some seconds; you may go on working meanwhile.")
 
     def write(self, file_format, record, reader, path, progress):
         self.formats[file_format](self, record, reader, path, progress)
@@ -272,6 +273,7 @@ _KINDS = (
         label=gettext_lazy("File of the round for the inspection"),
         readable=inspection.readable,
         file_name=inspection.file_name,
+        lead=gettext_lazy("Made as things stand now. It takes some minutes; you may go on working meanwhile."),
         formats={"zip": _write_inspection},
     ),
 )

@@ -206,6 +206,14 @@ def make(order_id):
             order.make()
         except (PrintingFailed, RuleBroken, PermissionDenied) as refused:
             order.fail(str(refused) or gettext("This is not for you to read any more."))
+        except OSError:
+            log.exception("%s of %s %s could not be written.", order.format, order.kind, order.record_id)
+            order.fail(
+                gettext(
+                    "The server could not write the file: its disk is full, or closed to the program. Tell the"
+                    " administrator; then ask for it again."
+                )
+            )
         except Exception:
             log.exception("%s of %s %s could not be made.", order.format, order.kind, order.record_id)
             order.fail(_not_made())

@@ -44,6 +44,7 @@ class SignedCopy(Versioned):
     objects = SignedCopyQuerySet.as_manager()
 
     READ_WITH = ("document", "file")
+    QUIET = ("filed", "checked", "checked_at")  # the page shows what was found, the history that it was looked for
     SENTENCES = {
         "entered": _("filed a signed copy"),
         "checked_anew": _("checked the signatures by the roots of that day"),
@@ -75,6 +76,8 @@ class SignedCopy(Versioned):
             raise RuleBroken(_("Only an issued document has a signed copy."))
         if self.file.agency_id != self.document.agency_id:
             raise RuleBroken(_("Upload the signed PDF."), field="file")
+        if self.pk is None and self.document.signed_copies.filter(file__sha256=self.file.sha256).exists():
+            raise RuleBroken(_("This very file is filed here already."), field="file")
         if self.kind == self.Kind.SCAN:
             if self.file.content_type not in SCANS:
                 raise RuleBroken(_("Upload the scan as PDF or as a picture."), field="file")

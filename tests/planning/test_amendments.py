@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from audits.core import clock
 from audits.core.rules import RuleBroken
 from audits.core.trail import Event
-from audits.organisation.models import AuditorCertificate, User
-from audits.planning.models import TeamMember, Visit, Waiver
+from audits.organisation.models import AuditorCertificate, PaperSetting, User
+from audits.planning.models import AuditRound, TeamMember, Visit, Waiver
 
 from ..factories import approve, make_certificate, make_open_visit, make_round, make_team, make_user, make_visit
 
@@ -29,6 +29,20 @@ def amended(audit_round, cast, act, note="Đơn vị đề nghị"):
 
 def at(audit_round, hour):
     return clock.moment_of(audit_round.starts_on, hour)
+
+
+def test_the_own_series_of_decisions_passes_over_what_was_given_before(cast):
+    earlier = make_round(cast)
+    numbered = {"decision_number": f"01/QĐ-{cast.agency.symbol}", "decision_on": clock.today()}
+    AuditRound.objects.filter(pk=earlier.pk).update(**numbered)
+    PaperSetting.of(cast.agency, "decision").settle(by=cast.administrator, numbering="own")
+    audit_round = make_round(cast)
+    make_visit(audit_round, cast.ncc)
+    for department in audit_round.departments_in_scope.exclude(pk=cast.ncc.pk):
+        audit_round.left_out.create(department=department, reason="Đánh giá đợt sau")
+    audit_round.submit(by=cast.secretariat)
+    audit_round.approve(by=cast.chair, decision_number="", decision_on=clock.today())
+    assert audit_round.decision_number == f"02/QĐ-{cast.agency.symbol}"
 
 
 def test_each_amendment_has_its_number_and_its_reason(cast, approved):

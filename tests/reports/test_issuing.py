@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audits.core import clock
 from audits.core.rules import RuleBroken
+from audits.organisation.models import PaperSetting
 from audits.reports import issuing, readiness
 from audits.reports.collecting import beginnings
 from audits.reports.collecting import report as collect
@@ -182,6 +183,18 @@ def test_a_released_report_keeps_its_number(cast, draft):
     fresh(draft).issue(by=cast.chair, number="45/BC-SLĐTBXH", dated_on=clock.today())
     fresh(draft).release(by=cast.secretariat, note="In lỗi")
     assert (fresh(draft).status, fresh(draft).number) == ("draft", "45/BC-SLĐTBXH")
+
+
+def test_the_own_series_passes_over_what_the_records_office_gave_before(cast, draft, printed_in_no_time):
+    issuing.submit(draft, by=cast.secretariat)
+    fresh(draft).issue(by=cast.chair, number="01/BC-SLĐTBXH", dated_on=clock.today())
+    issuing.print_document.func(draft.pk)
+    PaperSetting.of(cast.agency, "report").settle(by=cast.administrator, numbering="own")
+    second = IssuedDocument.prepare(draft.round, by=cast.secretariat, **beginnings.texts(draft.round))
+    second.edit(by=cast.secretariat, signer_post="GIÁM ĐỐC", signer_name="Nguyễn Văn A", **TEXTS)
+    issuing.submit(fresh(second), by=cast.secretariat)
+    fresh(second).issue(by=cast.chair, dated_on=clock.today())
+    assert fresh(second).number == f"02/BC-{cast.agency.symbol}"
 
 
 def test_a_correction_is_a_new_revision_that_names_the_old(cast, draft, printed_in_no_time):

@@ -1,5 +1,6 @@
 """Papers made on order: asked for on a page, made by the worker, fetched; a failure is told and can be tried again."""
 
+import errno
 from datetime import timedelta
 
 import pytest
@@ -150,6 +151,18 @@ def test_a_failure_says_why_and_can_be_tried_again(cast, visit, at_screen, monke
     page = at_screen(cast.auditor).get(address(visit)).content.decode()
     assert made.sentence in page
     assert 'value="pdf"' in page  # the button stands there still
+
+
+def test_a_full_disk_is_said_and_holds_no_half_file(cast, visit, monkeypatch):
+    def half(kind, record, reader, path, progress):
+        path.write_bytes(b"PK")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kinds.PaperKind, "write", lambda kind, file_format, *how: half(kind, *how))
+    made = order("minutes", visit, by=cast.auditor)
+    assert made.status == "failed"
+    assert "ổ đĩa đầy" in made.sentence
+    assert not made.path.with_suffix(".part").exists()
 
 
 def test_a_killed_worker_leaves_nothing_undone(cast, visit):

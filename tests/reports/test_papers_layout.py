@@ -14,7 +14,7 @@ from audits.reports.layout import Layout
 from audits.reports.papers import render_html
 from audits.reports.press import print_pdf
 
-from .pdf import fonts_of, printed_here, texts_of
+from .pdf import fonts_of, printed_here, texts_of, words_of
 from .sample_forms import checklist, minutes
 from .sample_papers import letterhead, photo_annex, pictures, report
 
@@ -196,6 +196,12 @@ def test_endless_words_and_long_texts_stay_on_the_paper():
     pages = texts_of(printed(bare(findings=(endless,))))
     assert len(pages) > 2
     assert sum(text.count("Dài") for text in pages) == 1500
+
+
+def test_a_word_longer_than_a_line_goes_on_in_the_next():
+    pdf = printed(bare(causes="hồsơ" * 100))
+    for page, _text in enumerate(texts_of(pdf)):
+        assert all(word.right < 210 - 14 for word in words_of(pdf, page).every)
 
 
 def test_several_addressees_stand_one_below_the_other():

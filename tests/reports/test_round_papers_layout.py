@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from audits.reports.collecting import summary as collected
+from audits.reports.content.change_request import PastRevision
 from audits.reports.layout import CIRCULAR_01, Layout
 from audits.reports.papers import render_html
 
@@ -213,3 +214,11 @@ def test_a_logo_is_named_only_where_there_is_one():
     assert "<img" not in render_html(programme_of_year())
     with_logo = programme_of_year(form=type(form)(agency="Sở Y tế", code="BM-ĐGNB-01", logo="logo:7"))
     assert '<img src="logo:7" alt="Sở Y tế">' in render_html(with_logo)
+
+
+def test_who_signs_does_not_stand_alone_on_a_page():
+    history = tuple(PastRevision("01", f"{number:02}", date(2015, 2, 15), "Thêm cột") for number in range(5))
+    first, last = pages_of(request(history=history))
+    assert "Thêm cột" in last
+    assert "NGƯỜI ĐỀ NGHỊ" in last.upper()
+    assert "Thêm cột" in first

@@ -96,7 +96,9 @@ def test_checked_anew_when_the_roots_change_both_results_are_shown(cast, at_scre
     assert check_anew(browser, copy).status_code == 302
     (signature,) = fresh(copy).signatures
     assert (signature.trusted, signature.was_trusted, signature.trust_changed) == (True, False, True)
-    assert "Khi lưu" in shown(browser, document)
+    page = shown(browser, document)
+    assert "Khi lưu" in page
+    assert "checked" not in page.split("Quá trình xử lý")[1]
     root.retire(by=cast.administrator, note="Đổi khóa")
     check_anew(browser, fresh(copy))
     assert [one.trusted for one in fresh(copy).signatures] == [False]
@@ -154,6 +156,14 @@ def test_a_scan_stands_beside_the_signed_copy_and_holds_no_signature(cast, at_sc
     with pytest.raises(RuleBroken):
         scan.check_anew(by=cast.secretariat, found={})
     assert "bản quét" in shown(browser, document)
+
+
+def test_the_same_file_is_filed_once(cast, at_screen, document, in_this_process):
+    browser, signed = at_screen(cast.secretariat), signing.signed(signing.issued_pdf())
+    assert sent(browser, document, signed).status_code == 302
+    again = sent(browser, document, signed, name="da-ky-lan-2.pdf")
+    assert "đã được lưu" in errors(again)
+    assert SignedCopy.objects.count() == 1
 
 
 def test_a_draft_has_no_signed_copy_and_only_the_secretariat_files_one(cast, document):

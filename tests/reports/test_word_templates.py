@@ -184,6 +184,21 @@ def test_what_is_wrong_is_said_with_its_place(text, said, kept, here):
     assert broken.value.field == "file"
 
 
+def test_the_template_of_another_paper_is_said_to_be_that(kept, here):
+    with pytest.raises(RuleBroken, match="the template of another paper") as broken:
+        checking.check(kept(making.shipped("plan")), KINDS["report"])
+    assert "Error" not in broken.value.sentence
+
+
+def test_a_file_without_its_text_is_said_to_be_damaged(kept, here):
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(making.shipped("minutes"))) as whole, zipfile.ZipFile(target, "w") as rest:
+        for name in set(whole.namelist()) - {"word/document.xml"}:
+            rest.writestr(name, whole.read(name))
+    with pytest.raises(RuleBroken, match="it is damaged"):
+        checking.check(kept(target.getvalue()), MINUTES)
+
+
 def test_a_condition_from_a_paragraph_into_a_table_is_said(kept, here):
     document = docx.Document(io.BytesIO(changed("{% if not place %}Một")))
     document.add_table(1, 1).cell(0, 0).text = "Hai{% endif %}"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audits.core.files import StoredFile
 from audits.fieldwork.models import Evidence
@@ -29,7 +29,7 @@ CASE_FILES = "Ảnh hồ sơ: chỉ dành cho đánh giá viên, Ban Chỉ đạ
 def documents(section, audit_round, reader):
     """What was issued, as it was issued, with its copies signed and the scans of decisions taken on paper."""
     rows = IssuedDocument.objects.visible_to(reader).filter(round=audit_round).without_snapshot()
-    rows = rows.order_by("kind", "revision")
+    rows = rows.order_by(F("dated_on").asc(nulls_last=True), "pk")  # in the order in which they were issued
     for document in rows.select_related("pdf", "photo_annex").prefetch_related("signed_copies__file"):
         if document.pdf is None:
             section.left_out.append(f"{document}: chưa ban hành ({document.get_status_display().lower()}).")

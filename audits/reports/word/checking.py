@@ -159,6 +159,13 @@ def sentence(said):
         ) % {"near": near}
     if said["what"] == "syntax":
         return _("a field is not written as it should be%(near)s") % {"near": near}
+    if said["what"] == "damaged":
+        return _("it is damaged; open it in Word and save it again")
+    if said["what"] == "of_another":
+        return _(
+            "a field is used as something that it is not in this paper%(near)s; is it perhaps the template of another"
+            " paper?"
+        ) % {"near": near}
     return _("it cannot be filled%(near)s (%(said)s)") % {"near": near, "said": said.get("said", "")[:200]}
 
 

@@ -195,6 +195,10 @@ def explained(error, paper):
         return Wrong("unknown", name=(found[1] or found[2]) if found else said, **where)
     if isinstance(error, SecurityError) or "no loader" in said:
         return Wrong("forbidden", **where)
+    if isinstance(error, KeyError):  # a part of the file itself is missing: of a paper, an unknown name is undefined
+        return Wrong("damaged")
+    if isinstance(error, AttributeError | TypeError):  # a list where the template has a text, and the like
+        return Wrong("of_another", **where)
     return Wrong("failed", said=f"{type(error).__name__}: {said}", **where)
 
 
