@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from audits.reports.content.paper import Proof
+
 # {path} is a file that must not be read, {host} a server that must not be called.
 REACHING = {
     "attachment": '<link rel="attachment" href="file://{path}">',
@@ -82,6 +84,8 @@ def poisoned(value, text, *, rows=2):
 
     What stays is what nobody writes: under which name the press was handed a picture.
     """
+    if isinstance(value, Proof):  # the program's own words, of known length
+        return value
     if dataclasses.is_dataclass(value):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return dataclasses.replace(
