@@ -350,7 +350,7 @@ ROWS = (
     noted("reports:paper tracking reported", READERS | TEAM, READERS | TEAM),
     noted("reports:paper summary reported", READERS, READERS),
     noted("reports:paper reminder_letter agency", SECRETARIAT, SECRETARIAT),
-    Row("reports:paper case_photos document", frozenset(), hidden=EVERYBODY),  # it shows none
+    noted("reports:paper case_photos document", READERS, READERS),  # it shows no file of a department
     noted("reports:paper inspection underway", READERS, READERS),
     Row("reports:paper workbook underway"),
     planned("reports:paper csv_files draft", PLANNING),
