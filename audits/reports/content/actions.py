@@ -81,6 +81,10 @@ class ActionFigures:
     @property
     def still_open(self):
         """How many are not closed, and how many of these are late."""
+        if not self.open:
+            return "Không còn điểm nào chưa đóng."
+        if not self.overdue:
+            return f"{counted(self.open)} điểm chưa đóng, không có điểm nào quá hạn."
         return f"{counted(self.open)} điểm chưa đóng, trong đó {counted(self.overdue)} quá hạn."
 
 
