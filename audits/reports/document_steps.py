@@ -31,6 +31,24 @@ def decided_by_another(document, act):
         )
     if document.bears_the_decision:
         _is_that_of_the_round(document.round, **act.changes)
+    elif document.number and document.setting.counts_itself:
+        _is_the_reserved_one(document, **act.changes)
+
+
+def _is_the_reserved_one(document, *, number, dated_on, **_more):
+    """A number of the own series stays with the document that was taken back: another one would leave a gap."""
+    if number != document.number:
+        raise RuleBroken(
+            _("The number %(number)s is reserved to this document. Leave the field as it is.")
+            % {"number": document.number},
+            field="number",
+        )
+    if dated_on.year != document.number_year:
+        raise RuleBroken(
+            _("The number %(number)s is one of %(year)s. Choose a date of that year.")
+            % {"number": document.number, "year": document.number_year},
+            field="dated_on",
+        )
 
 
 def _is_that_of_the_round(audit_round, *, number, dated_on, **_more):

@@ -98,3 +98,16 @@ def test_what_was_replaced_names_what_took_its_place_even_if_that_was_replaced_t
     for old, new in ((first, second), (second, third)):
         page = at_screen(cast.staff).get(old.get_absolute_url()).content.decode()
         assert f'<a href="{new.get_absolute_url()}">' in page
+
+
+def test_a_number_that_was_taken_back_is_given_up_for_no_other(cast, report):
+    number = issue(report, cast).number
+    fresh(report).release(by=cast.secretariat, note="In lỗi")
+    again = submitted(fresh(report), cast)
+    with pytest.raises(RuleBroken, match=number):
+        issue(again, cast, number="77/BC-SLĐTBXH")
+    IssuedDocument.objects.filter(pk=again.pk).update(number_year=clock.today().year - 1)
+    with pytest.raises(RuleBroken, match=str(clock.today().year - 1)):
+        issue(again, cast)
+    IssuedDocument.objects.filter(pk=again.pk).update(number_year=clock.today().year)
+    assert issue(again, cast).number == number
