@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -239,5 +240,6 @@ def catch_up():
     for order in PaperOrder.objects.filter(ordered_at__lt=now - KEPT_FOR).exclude(status=PaperOrder.Status.MAKING):
         order.forget()
     for path in made_folder().glob("*"):  # what a killed worker began, or whose order is gone with its reader
-        if path.stat().st_mtime < (now - KEPT_FOR).timestamp():
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another worker finished it, or swept it away, at this moment
+            if path.stat().st_mtime < (now - KEPT_FOR).timestamp():
+                path.unlink()

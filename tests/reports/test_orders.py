@@ -187,3 +187,11 @@ def test_what_was_made_is_forgotten_after_some_days(cast, visit):
         catch_up()
     assert not made.path.exists()
     assert not PaperOrder.objects.exists()
+
+
+def test_a_file_that_another_worker_finishes_meanwhile_stops_no_sweeping(cast, visit, monkeypatch):
+    order("minutes", visit, by=cast.auditor)
+    gone = orders.made_folder() / "7.abc.part"
+    monkeypatch.setattr(type(gone), "glob", lambda folder, pattern: [gone])
+    catch_up()
+    assert PaperOrder.objects.get().is_ready
