@@ -146,6 +146,7 @@ def _archive(path):
         raise _too_many_parts()
     try:
         return zipfile.ZipFile(path)
+    # zipfile says NotImplementedError to a way of packing that it does not know.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         raise damaged() from error
 
@@ -194,6 +195,7 @@ def _unpacked(archive, entry, room):
                 length += len(chunk)
                 if length > room:
                     raise Unfit(_("it unpacks to far more than its size"))
+    # NotImplementedError: packed in a way that zipfile does not know, or locked.
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     return length

@@ -1,6 +1,7 @@
 """A file of which each row is one record."""
 
 import copy
+from abc import ABC, abstractmethod
 
 from django.utils.translation import gettext as _
 
@@ -11,31 +12,31 @@ from ..columns import Known, Table
 from ..plans import Entry, Plan, changes_between, faults, in_row, said_of
 
 
-class Kind:
+class Kind(ABC):
     """A kind of file: who brings it in, which columns it has, what its rows would change and how that is written.
 
-    What raises NotImplementedError has no answer that would be right for every kind.
+    What is abstract has no answer that would be right for every kind; a kind without it is noticed at the start.
     """
 
     name = title = lead = icon = ""
     listed_at = ""  # the address of the list in which the records stand
     shows_present = True  # whether what is there already can be had as a file of this kind
 
+    @abstractmethod
     def may(self, user):
         """Whether this is for `user` to bring in: for who writes such records on the pages."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self, known):
         """The columns of such a file, with what the agency has for their cells to name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plan(self, sheet, *, by):
         """What the rows of a sheet would change, and what is wrong with them: a Plan. Nothing is written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, plan, *, by, note):
         """Write what was planned, through the verbs of the records."""
-        raise NotImplementedError
 
     def present(self, known):
         """What is there already, as rows of the template."""
@@ -81,13 +82,13 @@ class RecordKind(Kind):
     def prepare(self, rows, known):
         """Look at all rows before the first is planned: some name others."""
 
+    @abstractmethod
     def key(self, row):
         """What two rows about the same record have in common."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, key, known):
         """The record of that key as it stands, or None."""
-        raise NotImplementedError
 
     def given(self, by):
         """Columns of a new record that the file does not say."""
