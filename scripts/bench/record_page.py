@@ -1,4 +1,4 @@
-"""The record page of a long visit on a slow tablet: when something is to be seen, what it weighs, how fast a row is kept.
+"""The record page of a long visit on a slow tablet: when one sees it, what it weighs, how fast a row is kept.
 
 Measured as it is run: gunicorn with the real settings and named static files, Chromium with its processor slowed down.
 What went over the wire is what gunicorn's log says, whoever asked for it: the page, its scripts or the service worker.
