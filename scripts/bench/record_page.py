@@ -157,7 +157,5 @@ def _report(seen):
     print(f"  first paint, first visit       {seen['first']:8.0f} ms")
     print(f"  first paint, second visit      {seen['again']:8.0f} ms")
     print(f"  over the wire, second visit    {seen['weight'] / 1000:8.1f} kB")
-    slowest = max(seen["saves"])
-    print(
-        f"  an answer kept at the server   {median(seen['saves']):8.0f} ms, slowest of {len(seen['saves'])}: {slowest:.0f}"
-    )
+    saves = seen["saves"]
+    print(f"  an answer kept at the server   {median(saves):8.0f} ms, slowest of {len(saves)}: {max(saves):.0f}")
