@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, entries, held, record
+from .views import checklist, entries, held, offline, record
 
 app_name = "fieldwork"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("visits/<int:pk>/checklist/<int:item_pk>/drop/", checklist.drop, name="drop_question"),
     path("visits/<int:pk>/checklist/<int:item_pk>/move/", checklist.move, name="move_question"),
     path("visits/<int:pk>/open/", held.open_visit, name="open"),
+    path("on-site/", offline.on_site, name="on_site"),
+    path("visits/<int:pk>/offline/", offline.offline, name="offline"),
     path("visits/<int:pk>/record/", record.record, name="record"),
     path("visits/<int:pk>/record/samples/", entries.samples, name="samples"),
     path("visits/<int:pk>/record/interviews/", entries.interviews, name="interviews"),

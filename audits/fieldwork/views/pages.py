@@ -43,6 +43,7 @@ def show_record(request, template, visit, tab, context, form=None):
         "visit": visit,
         "steps": visit.steps_open_to(request.user),
         "writes": records(visit, request.user) is not None,
+        "in_team": member(visit, request.user) is not None,
         "tabs": _tabs(visit, tab, progress),
         **progress,
         **context,
