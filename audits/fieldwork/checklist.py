@@ -78,6 +78,11 @@ class ChecklistItem(OnSite):
     def is_answered(self):
         return self.answer != ""
 
+    def requirement(self, revision=None):
+        """Where it stands what the question asks about: the criterion of a finding (ISO 19011, 6.4.8)."""
+        document = revision or self.procedure
+        return "; ".join([f"{self.clause.standard.name}, {self.clause}", *([str(document)] if document else [])])
+
     def check_rules(self):
         super().check_rules()
         self.check_subject()

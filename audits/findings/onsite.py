@@ -1,6 +1,9 @@
 """Findings while a visit is held: made from a row of the checklist or without one, and changed until it closes."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +17,23 @@ from .onsite_forms import DraftForm
 
 
 def raise_finding(request, pk):
-    """`/visits/<id>/findings/new/`: a finding without a row of the checklist."""
+    """`/visits/<id>/findings/new/`: a finding without a row of the checklist, or with one that `?item=<uid>` names.
+
+    One address for both, so that a device without a network needs to keep only one page.
+    """
     visit = _team_visit(request, pk)
+    if "item" in request.GET:
+        return _raise_from(request, visit, uid=_uid_or_404(request.GET["item"]))
     return _write(request, visit, DraftForm(request.POST or None, by=request.user, visit=visit))
 
 
 def raise_from(request, pk, item_pk):
     """`/visits/<id>/findings/new/<item>/`: a finding from a row, which hands on clause, procedure, evidence, note."""
-    visit = _team_visit(request, pk)
-    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), pk=item_pk)
+    return _raise_from(request, _team_visit(request, pk), pk=item_pk)
+
+
+def _raise_from(request, visit, **named):
+    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), **named)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, item=item)
     return _write(request, visit, form, item=item)
 
@@ -33,6 +44,13 @@ def edit_draft(request, pk, finding_pk):
     finding = get_object_or_404(visit.findings.drafts(), pk=finding_pk)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, record=finding)
     return _write(request, visit, form, finding=finding)
+
+
+def _uid_or_404(text):
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _write(request, visit, form, item=None, finding=None):

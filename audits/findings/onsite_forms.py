@@ -103,11 +103,9 @@ def draft_of(finding):
 
 def carried(item):
     """What a question hands on to its finding; the criterion names where the requirement stands."""
-    places = [f"{item.clause.standard.name}, {item.clause}"]
-    if item.procedure:
-        places.append(str(item.procedure.in_force() or item.procedure))
+    revision = item.procedure.in_force() if item.procedure else None
     return {
         **Finding.carried_from(item),
-        "criterion": "; ".join(places),
+        "criterion": item.requirement(revision),
         "files": item.evidence.standing(),
     }

@@ -1,5 +1,7 @@
 """The visit itself: begin it, write its minutes, end it, sign it."""
 
+import json
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,7 @@ class MinutesForm(PageForm):
 
     def __init__(self, *args, record, **kwargs):
         written = {name: getattr(record, name) for name in self.PARTS}
+        self.written_json = json.dumps(written)  # for scripts, to which a proposal is nothing written yet
         self.proposed = [name for name in self.PROPOSED if not written[name].strip()]
         proposals = {name: self.PROPOSED[name](record) for name in self.proposed}
         super().__init__(*args, record=record, initial={**written, **proposals}, **kwargs)

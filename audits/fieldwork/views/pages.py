@@ -73,6 +73,7 @@ def _tabs(visit, active, progress):
     ]
     return [
         {
+            "name": name,
             "label": label,
             "url": reverse(f"fieldwork:{name}", args=[visit.pk]),
             "count": count,
