@@ -247,6 +247,7 @@ ROWS = (
     noted("fieldwork:withdraw_sample open_visit sample", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),
+    noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
     Row("fieldwork:close open_visit", LEAD),
     Row("fieldwork:sign closed_visit", CHAIR),  # the chair answers for the leadership
     Row("fieldwork:sign_on_paper closed_visit", LEAD),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, entries, held, offline, record
+from .views import checklist, devices, entries, held, offline, operations, record
 
 app_name = "fieldwork"
 
@@ -45,6 +45,9 @@ urlpatterns = [
         {"kind": "evidence"},
         name="withdraw_evidence",
     ),
+    path("visits/<int:pk>/operations/<slug:kind>/", operations.operation, name="operation"),
+    path("visits/<int:pk>/changes/", operations.changes, name="changes"),
+    path("visits/<int:pk>/device/", devices.device, name="device"),
     path("visits/<int:pk>/close/", held.close, name="close"),
     path("visits/<int:pk>/sign/", held.sign, name="sign"),
     path("visits/<int:pk>/sign-on-paper/", held.sign_on_paper, name="sign_on_paper"),

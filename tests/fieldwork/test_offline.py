@@ -75,7 +75,6 @@ def test_every_page_that_is_stored_opens_for_the_one_who_stores_it(cast, at_scre
         *(name for pair in offline.CORRECTED.values() for name in pair),
         "fieldwork:on_site",
         "findings:raise",
-        "findings:raise_from",
         "findings:edit_draft",
         "findings:step",
         "procedures:procedure",
