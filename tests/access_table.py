@@ -243,6 +243,13 @@ ROWS = (
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),
     noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
+    noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    noted("fieldwork:closing closed_visit", NOTES_OF_LDS, NOTES_OF_LDS),
+    noted("fieldwork:closing signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP, query="?finding={a_draft}"),
+    noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP, query="?part=end"),
+    noted("fieldwork:closing closed_visit", NOTES_OF_LDS, NOTES_OF_LDS, query="?part=end"),
+    noted("fieldwork:opinion open_visit a_draft", TEAM, NOTES_OF_VP, answer=405),
     Row("fieldwork:close open_visit", LEAD),
     Row("fieldwork:sign closed_visit", CHAIR),  # the chair answers for the leadership
     Row("fieldwork:sign_on_paper closed_visit", LEAD),

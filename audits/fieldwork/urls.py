@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, devices, entries, held, record
+from .views import checklist, closing, devices, entries, held, record
 
 app_name = "fieldwork"
 
@@ -44,6 +44,8 @@ urlpatterns = [
         name="withdraw_evidence",
     ),
     path("visits/<int:pk>/device/", devices.device, name="device"),
+    path("visits/<int:pk>/closing/", closing.closing, name="closing"),
+    path("visits/<int:pk>/closing/<int:finding_pk>/", closing.opinion, name="opinion"),
     path("visits/<int:pk>/close/", held.close, name="close"),
     path("visits/<int:pk>/sign/", held.sign, name="sign"),
     path("visits/<int:pk>/sign-on-paper/", held.sign_on_paper, name="sign_on_paper"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audits.core.web import show
 from audits.planning.models import Visit
 from audits.planning.teams import member
+from audits.planning.visit_rules import missing_at_close
 
 from ..onsite import records
 
@@ -50,6 +51,18 @@ def show_record(request, template, visit, tab, context, form=None):
     return show(request, template, context, form)
 
 
+def missing_for_close(visit):
+    """What stands in the way of the close, each with the page where it is mended."""
+    record, minutes_page = (reverse(f"fieldwork:{name}", args=[visit.pk]) for name in ("record", "minutes"))
+    problems = [
+        {"sentence": sentence, "url": record if part == "checklist" else minutes_page}
+        for part, sentence in missing_at_close(visit)
+    ]
+    drafts = visit.findings.drafts().with_names()
+    edit = [(finding.lacks, reverse("findings:edit_draft", args=[visit.pk, finding.pk])) for finding in drafts]
+    return problems + [{"sentence": sentence, "url": url} for sentence, url in edit if sentence]
+
+
 def progress_of(visit):
     """How many of the questions are answered, and which one waits first."""
     answers = list(visit.checklist.in_order().values_list("pk", "answer"))
@@ -69,6 +82,7 @@ def _tabs(visit, active, progress):
         ("interviews", _("Interviews"), visit.interviews.standing().count()),
         ("findings", _("Findings"), visit.findings.exclude(status="withdrawn").count()),
         ("minutes", _("Minutes"), None),
+        ("closing", _("Closing meeting of the visit"), None),
     ]
     return [
         {
