@@ -195,7 +195,8 @@ def test_what_arrives_after_a_visit_is_told_to_its_lead_once_however_much_it_is(
     turn()
     assert told("late_arrivals") == {"totruong1"}
     notice = Delivery.objects.get(kind="late_arrivals")
-    assert notice.at_once and str(visit.department) in notice.subject
+    assert notice.at_once
+    assert str(visit.department) in notice.subject
     for arrival in arrivals:
         arrival.set_aside(by=cast.lead, note="Đã ghi ở câu khác")
     factories.make_arrival(visit, by=cast.auditor)

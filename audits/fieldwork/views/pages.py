@@ -45,6 +45,8 @@ def show_record(request, template, visit, tab, context, form=None):
         "steps": visit.steps_open_to(request.user),
         "writes": records(visit, request.user) is not None,
         "tabs": _tabs(visit, tab, progress),
+        "late": visit.late_arrivals.visible_to(request.user).waiting().count(),
+        "unsent": visit.devices.with_unsent().exclude(person=request.user).select_related("person"),
         **progress,
         **context,
     }
