@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, closing, devices, entries, held, record
+from .views import checklist, closing, devices, entries, held, late, record
 
 app_name = "fieldwork"
 
@@ -43,6 +43,11 @@ urlpatterns = [
         {"kind": "evidence"},
         name="withdraw_evidence",
     ),
+    path("visits/<int:pk>/late/", late.late, name="late"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/take-up/", late.take_up, name="late_take_up"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/set-aside/", late.set_aside, name="late_set_aside"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/file/", late.file, name="late_file"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/small/", late.thumbnail, name="late_thumbnail"),
     path("visits/<int:pk>/device/", devices.device, name="device"),
     path("visits/<int:pk>/closing/", closing.closing, name="closing"),
     path("visits/<int:pk>/closing/<int:finding_pk>/", closing.opinion, name="opinion"),
