@@ -10,6 +10,8 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -21,6 +23,19 @@ from . import clock
 
 GENESIS = "0" * 64
 CHAIN_VERSION = 1
+
+
+_circumstances = ContextVar("circumstances", default=None)
+
+
+@contextmanager
+def under(**circumstances):
+    """How the acts within the block came about, such as when a device wrote them down: their Events keep it."""
+    token = _circumstances.set(circumstances)
+    try:
+        yield
+    finally:
+        _circumstances.reset(token)
 
 
 class System:
@@ -162,7 +177,7 @@ def record(subject, verb, *, by, head=None, on_behalf_of=None, note="", old=None
     agency = subject.agency
     head = head or lock(agency)
     parent = getattr(subject, "trail_parent", None)
-    details = {"salt": secrets.token_hex(16), **plain(more)}
+    details = {"salt": secrets.token_hex(16), **plain(_circumstances.get() or {}), **plain(more)}
     for name, value in (("note", note), ("old", old), ("new", new)):
         if value:
             details[name] = plain(value)

@@ -35,6 +35,7 @@ class ChecklistItem(OnSite):
 
     NEEDS_NOTE = (Answer.DOES_NOT_CONFORM, Answer.OBSERVATION, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
     READ_WITH = (*OnSite.READ_WITH, "clause", "procedure")
+    COPIED_AS, COPIED = "answer", ("answer", "note")
     SENTENCES = {**OnSite.SENTENCES, "answered": _("answered the question")}
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="checklist")
@@ -93,16 +94,13 @@ class ChecklistItem(OnSite):
 
     def record_answer(self, *, by, answer, note="", version=None):
         """Write down what was found; while the visit is held it can be changed."""
-        if (answer, note) == (self.answer, self.note) and version in (None, self.version):
-            return
         self.edit(
             by=by,
             version=version,
             verb="answered",
             answer=answer,
             columns={"note": note},
-            answered_by=by,
-            answered_at=clock.now(),
+            along={"answered_by": by, "answered_at": clock.now()},
         )
 
 

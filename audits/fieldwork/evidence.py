@@ -42,6 +42,9 @@ class Evidence(OnSite):
 
     SENTENCES = {**OnSite.SENTENCES, "entered": _("added evidence"), "edited": _("changed what is said about it")}
 
+    COPIED_AS = "evidence"
+    COPIED = ("caption", "taken_on", "permitted", "shows_case_file", "item", "sample")
+
     class Meta:
         verbose_name = _("evidence")
         ordering = ["pk"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, closing, devices, entries, held, late, record
+from .views import checklist, closing, devices, entries, held, late, operations, record
 
 app_name = "fieldwork"
 
@@ -48,6 +48,8 @@ urlpatterns = [
     path("visits/<int:pk>/late/<int:arrival_pk>/set-aside/", late.set_aside, name="late_set_aside"),
     path("visits/<int:pk>/late/<int:arrival_pk>/file/", late.file, name="late_file"),
     path("visits/<int:pk>/late/<int:arrival_pk>/small/", late.thumbnail, name="late_thumbnail"),
+    path("visits/<int:pk>/operations/<slug:kind>/", operations.operation, name="operation"),
+    path("visits/<int:pk>/changes/", operations.changes, name="changes"),
     path("visits/<int:pk>/device/", devices.device, name="device"),
     path("visits/<int:pk>/closing/", closing.closing, name="closing"),
     path("visits/<int:pk>/closing/<int:finding_pk>/", closing.opinion, name="opinion"),

@@ -5,8 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audits.core.forms import StepForm
+from audits.core.rules import RuleBroken
 from audits.core.web import applied, show
 from audits.fieldwork.onsite import records
+from audits.fieldwork.operations import kind, uuid_of
 from audits.planning.models import Visit
 from audits.planning.teams import member
 
@@ -33,6 +36,30 @@ def edit_draft(request, pk, finding_pk):
     finding = get_object_or_404(visit.findings.drafts(), pk=finding_pk)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, record=finding)
     return _write(request, visit, form, finding=finding)
+
+
+@kind("finding", among=lambda visit, data: visit.findings.all(), makes=True)
+def finding_sent(visit, user, record, data, files):
+    """A draft as a device sends it: question and photos by uid, since they may have been made there too."""
+    item = _item_of(visit, data) if record is None else None
+    form = DraftForm(data, by=user, visit=visit, record=record, item=item)
+    form.fields["files"].to_field_name = "uid"
+    return form
+
+
+def _item_of(visit, data):
+    if not data.get("item"):
+        return None
+    item = visit.checklist.select_related("clause__standard", "procedure").filter(uid=uuid_of(data["item"])).first()
+    if item is None:
+        raise RuleBroken(_("The question that this was written about is not in this visit (any more)."))
+    return item
+
+
+@kind("discard", among=lambda visit, data: visit.findings.all())
+def discard_sent(visit, user, record, data, files):
+    """A draft dropped, with the reason."""
+    return StepForm(data, by=user, record=record, step="discard", needs_note=True)
 
 
 def _write(request, visit, form, item=None, finding=None):

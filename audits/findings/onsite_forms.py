@@ -89,9 +89,9 @@ class DraftForm(PageForm):
         if finding is not None:
             finding.redraft(by=by, version=self.seen_version(), **self.answers())
         elif self.item is not None:
-            finding = Finding.raise_from(self.item, by=by, **self.answers())
+            finding = Finding.raise_from(self.item, by=by, **self.named(), **self.answers())
         else:
-            finding = Finding.raise_in(self.visit, by=by, **self.answers())
+            finding = Finding.raise_in(self.visit, by=by, **self.named(), **self.answers())
         return finding
 
 
