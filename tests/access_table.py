@@ -242,6 +242,13 @@ ROWS = (
     noted("fieldwork:withdraw_sample open_visit sample", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),
+    noted("fieldwork:late open_visit", NOTES_OF_VP, NOTES_OF_VP),
+    noted("fieldwork:late closed_visit", NOTES_OF_LDS - CHAIR, NOTES_OF_LDS),  # not for the department itself
+    noted("fieldwork:late signed_visit", READERS | TEAM, NOTES_OF_NCC),
+    noted("fieldwork:late_take_up closed_visit late_answer", LEAD, NOTES_OF_LDS, answer=405),
+    noted("fieldwork:late_set_aside closed_visit late_answer", LEAD, NOTES_OF_LDS),
+    noted("fieldwork:late_file signed_visit late_photo", READERS | TEAM, NOTES_OF_NCC),
+    noted("fieldwork:late_thumbnail signed_visit late_photo", READERS | TEAM, NOTES_OF_NCC),
     noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
     noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:closing closed_visit", NOTES_OF_LDS, NOTES_OF_LDS),

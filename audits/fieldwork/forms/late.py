@@ -20,11 +20,19 @@ def form_of(arrival, user, over=None):
 
     `over` is the version of a record that stands and is to be written over.
     """
-    said = arrival.said
+    said = {**arrival.said, "uid": [str(arrival.uid or "")]}
     if over is not None:
-        said = {**said, "base_version": [str(over)]}
+        said["base_version"] = [str(over)]
         said.pop("base", None)
     return operations.form_for(arrival.kind, arrival.visit, user, said, file=arrival.file)
+
+
+CARRIED = ("op_id", "owner", "device", "uid", "base", "base_version", "made_at", "version")
+
+
+def _own(said):
+    """What the person wrote, without what only device and server say to each other."""
+    return [(name, values) for name, values in said.items() if name not in CARRIED]
 
 
 class Reading:
@@ -46,14 +54,6 @@ class Reading:
             stands = words(field, form.initial.get(name)) if self.record is not None else ""
             if said or stands:
                 self.rows.append((field.label or name, said, stands if stands != said else ""))
-
-
-CARRIED = ("op_id", "owner", "device", "uid", "base", "base_version", "made_at", "version")
-
-
-def _own(said):
-    """What the person wrote, without what only device and server say to each other."""
-    return [(name, values) for name, values in said.items() if name not in CARRIED]
 
 
 def words(field, value):
