@@ -276,13 +276,19 @@ def make_interview(visit, by, score=5, **values):
 def make_arrival(visit, by, kind="answer", uid=None, said=None, **values):
     """What a device sent after the visit was over: an answer to its first question, unless something else is said."""
     item = visit.checklist.in_order().first()
+    answered = {
+        "uid": [str(item.uid)],
+        "base_version": [str(item.version)],
+        "answer": ["does_not_conform"],
+        "note": ["Sổ theo dõi thiếu cột ngày trả"],
+    }
     return arrivals.keep(
         visit,
         by=by,
         op_id=uuid.uuid4(),
         kind=kind,
         uid=uid or item.uid,
-        said=said or {"answer": ["does_not_conform"], "note": ["Sổ theo dõi thiếu cột ngày trả"]},
+        said=said or answered,
         **{"device": None, "made_at": clock.now() - timedelta(hours=1), **values},
     )
 

@@ -4,6 +4,7 @@ Rounds in every state that has pages of its own, one behind the other in time, p
 the program wherever it is quick. Built once for a module (`the_story` in conftest.py): tests must leave it as it was.
 """
 
+import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -29,6 +30,7 @@ from .factories import (
     approve,
     close_visit,
     hold_harmonisation,
+    make_arrival,
     make_cast,
     make_certificate,
     make_department,
@@ -251,10 +253,16 @@ def _visits(story, cast):
     fresh(story.signed_visit).sign_on_paper(by=cast.lead, signed_scan=scan, disputes={story.presented: "Đã gọi điện"})
     story.ground_file = pdf(cast.head, "cong-van.pdf")
     story.presented.ground_files.add(story.ground_file)
+    late = files.keep(ContentFile(corpus.picture()), by=cast.auditor, name="muon.jpg")
+    said = {"caption": ["Kệ hồ sơ"], "taken_on": [str(clock.today())]}
+    story.late_photo = make_arrival(
+        story.signed_visit, by=cast.auditor, kind="evidence", uid=uuid.uuid4(), said=said, file=late
+    )
 
     story.closed_visit = _held(cast, closed)
     story.of_the_leadership = make_finding(story.closed_visit, cast, kind="minor", title="Mục tiêu chưa đo")
     close_visit(story.closed_visit, cast)
+    story.late_answer = make_arrival(story.closed_visit, by=cast.auditor)
 
     story.open_visit = _held(cast, opened)
     story.open_item = story.open_visit.checklist.first()

@@ -1,12 +1,14 @@
 """A visit as the team and the department live it: checklist, contacts, notes, minutes, signature."""
 
+import uuid
 from datetime import timedelta
 from functools import cached_property, partial
 from itertools import cycle
 
 from audits.core import files
+from audits.fieldwork import arrivals
 from audits.fieldwork.checklist import add_question, propose_checklist
-from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.fieldwork.models import CaseSample, ChecklistItem, Device, Evidence, Interview
 from audits.findings.models import Finding
 from audits.planning.models import Visit
 
@@ -82,9 +84,14 @@ class VisitStory:
         self.stage.diary.between(begins + timedelta(minutes=6), ends - timedelta(minutes=5), self._notes())
         if self.told["state"] in FINISHED:
             at(ends - timedelta(minutes=2), self.write_minutes)
+            at(ends - timedelta(minutes=1), self.note_opinions)
             at(ends, self.close)
         if self.told["state"] == "signed":
             at(self.days.moment(self.told["signed_at"]), self.sign)
+        for row in self.told.get("late", ()):
+            at(self.days.moment(row["at"]), self.arrive_late, row, self._draw_late(row))
+        for row in self.told.get("devices", ()):
+            at(self.days.moment(row["heard"]), self.hear_device, row)
 
     def _notes(self):
         """What the team writes down between the opening and the minutes."""
@@ -218,6 +225,52 @@ class VisitStory:
 
     def close(self):
         self.visit.close(by=self.lead)
+
+    def note_opinions(self):
+        """What the department said when the findings were read out."""
+        for told in self.found:
+            if "opinion" in told:
+                self.story.finding(told).note_opinion(by=self.lead, opinion=told["opinion"])
+
+    def _draw_late(self, row):
+        if "photo" not in row:
+            return None
+        drawn = {**row["photo"], "key": f"{self.code}:{row['at']}"}
+        return self._draw(drawn)
+
+    def arrive_late(self, row, photo):
+        """A device had no network when the visit ended, and sends what was written on it afterwards."""
+        by, said = self.stage.person(row["by"]), dict(row["said"])
+        if "procedure" in said:
+            said["procedure"] = str(self.stage.procedures[said["procedure"]].pk)
+        if "taken_on" in said:
+            said["taken_on"] = str(self.days.day(said["taken_on"]))
+        arrivals.keep(
+            self.visit,
+            by=by,
+            op_id=self._known_as("op", row["at"]),
+            kind=row["kind"],
+            uid=self._known_as("record", row["at"]),
+            device=self._known_as(row["by"], row["device"]),
+            made_at=self.days.moment(row["written_at"]),
+            said={name: [value] for name, value in said.items()},
+            file=files.keep(photo.result(), by=by, name="anh-chup.jpg") if photo else None,
+        )
+
+    def hear_device(self, row):
+        """A device of the team says what still waits on it."""
+        Device.hear(
+            self.visit,
+            by=self.stage.person(row["person"]),
+            device=self._known_as(row["person"], row["name"]),
+            name=row["name"],
+            waiting=row["waiting"],
+            downloaded=row["downloaded"],
+        )
+
+    def _known_as(self, *words):
+        """The id that a device made for something."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, ":".join([self.story.name, self.code, *words]))
 
     def sign(self):
         disputes = {self.story.finding(told): told["ground"] for told in self.found if told.get("ground")}

@@ -2,7 +2,6 @@
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,16 +36,22 @@ def visit_is_open_again(arrival, act):
         )
 
 
+def visits_read_by(user):
+    """The visits of which a person reads what arrived late: those of the own teams, and those that the person leads;
+    for chair, committee and secretariat those of other units.
+
+    The department does not read it: it is no part of the minutes that it was given to sign.
+    """
+    seen = Q(pk__in=Visit.objects.of_member(user).values("pk")) | led_by(user)
+    if user.reads_figures:
+        seen |= ~of_own_unit(user)
+    return Visit.objects.filter(seen, round__agency=user.agency_id)
+
+
 class LateArrivalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For the team of the visit and who leads it; for chair, committee and secretariat those of other units.
-
-        The department does not read them: they are no part of the minutes that it was given to sign.
-        """
-        seen = Q(visit__in=Visit.objects.of_member(user)) | led_by(user, at="visit__")
-        if user.reads_figures:
-            seen |= Q(visit__in=Visit.objects.exclude(of_own_unit(user)))
-        return self.filter(seen, visit__round__agency=user.agency_id)
+        """See `visits_read_by`."""
+        return self.filter(visit__in=visits_read_by(user))
 
     def waiting(self):
         """Nobody has decided about them yet."""
@@ -136,14 +141,6 @@ class LateArrival(Workflowed):
     def check_rules(self):
         if self.file and self.file.agency_id != self.agency.pk:
             raise RuleBroken(_("Choose a file of the agency."), field="file")
-
-    @property
-    def sent(self):
-        """What was written, as the form takes it."""
-        data = QueryDict(mutable=True)
-        for name, values in self.said.items():
-            data.setlist(name, values if isinstance(values, list) else [values])
-        return data
 
     def take_up(self, *, by, became=None):
         """It counts after all: recorded together with the act that wrote it into the visit, `became`."""

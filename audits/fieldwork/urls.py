@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import checklist, devices, entries, held, offline, operations, record
+from .views import checklist, closing, devices, entries, held, late, offline, operations, record
 
 app_name = "fieldwork"
 
@@ -48,9 +48,16 @@ urlpatterns = [
         {"kind": "evidence"},
         name="withdraw_evidence",
     ),
+    path("visits/<int:pk>/late/", late.late, name="late"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/take-up/", late.take_up, name="late_take_up"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/set-aside/", late.set_aside, name="late_set_aside"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/file/", late.file, name="late_file"),
+    path("visits/<int:pk>/late/<int:arrival_pk>/small/", late.thumbnail, name="late_thumbnail"),
     path("visits/<int:pk>/operations/<slug:kind>/", operations.operation, name="operation"),
     path("visits/<int:pk>/changes/", operations.changes, name="changes"),
     path("visits/<int:pk>/device/", devices.device, name="device"),
+    path("visits/<int:pk>/closing/", closing.closing, name="closing"),
+    path("visits/<int:pk>/closing/<int:finding_pk>/", closing.opinion, name="opinion"),
     path("visits/<int:pk>/close/", held.close, name="close"),
     path("visits/<int:pk>/sign/", held.sign, name="sign"),
     path("visits/<int:pk>/sign-on-paper/", held.sign_on_paper, name="sign_on_paper"),

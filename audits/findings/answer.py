@@ -22,6 +22,16 @@ class Answered:
         UPHELD_FINALLY = "upheld_finally", _("Upheld for good")
 
     @transaction.atomic
+    def note_opinion(self, *, by, opinion, version=None):
+        """The team notes what the department says to it at the closing meeting (ISO 19011, 6.4.10).
+
+        It is no answer yet: that the department gives when it signs, and may give in other words.
+        """
+        trail.lock(self.agency)
+        rules.refuse_once_signed(self)
+        self.edit(by=by, may=rules.notes_opinions, verb="opinion_noted", version=version, opinion=opinion.strip())
+
+    @transaction.atomic
     def respond(self, *, by, ground=None, files=()):
         """Accept the finding, or with a `ground` dispute it; until it is issued the answer may change."""
         if not ground:

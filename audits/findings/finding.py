@@ -50,6 +50,7 @@ class Finding(Copied, Answered, Workflowed):
         "present": _("presented it to the department"),
         "discard": _("dropped the draft"),
         "take_back": _("took it back to draft, since the visit was reopened"),
+        "opinion_noted": _("noted what the department said to it at the closing meeting"),
         "accept": _("accepted it for the department"),
         "dispute": _("disputed it for the department"),
         "note_response": _("entered the department's answer from the signed minutes"),
@@ -128,6 +129,7 @@ class Finding(Copied, Answered, Workflowed):
     presented_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     response = models.CharField(_("answer to the finding"), max_length=20, choices=Answered.Response, blank=True)
+    opinion = models.TextField(_("opinion at the closing meeting"), max_length=4000, blank=True)
     ground = models.TextField(_("ground of the dispute"), max_length=4000, blank=True)
     ground_files = models.ManyToManyField("audits.StoredFile", blank=True, related_name="+")
     disputed_on = models.DateField(null=True, blank=True)
@@ -266,6 +268,7 @@ class Finding(Copied, Answered, Workflowed):
             "procedure": self.procedure.code if self.procedure else "",
             "response": self.response,
             "ground": self.ground,
+            "opinion": self.opinion,
         }
 
     # ---- steps of the visit that it follows

@@ -8,7 +8,7 @@ from audits.core.rules import RuleBroken
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.roles import answers_for, secretariat, secretariat_from_elsewhere
 from audits.planning.rounds import AuditRound
-from audits.planning.teams import lead
+from audits.planning.teams import lead, member
 from audits.planning.visits import Visit
 
 # ---- who
@@ -30,6 +30,11 @@ def rules_on_dispute(finding, user):
     if finding.response == Response.DISPUTED_AGAIN:
         return secretariat_from_elsewhere(finding, user)
     return None
+
+
+def notes_opinions(finding, user):
+    """The team of the visit, whoever of them leads the talk."""
+    return member(finding, user)
 
 
 def answers_observation(finding, user):
@@ -66,6 +71,14 @@ def is_complete(finding, act):
 def visit_is_presented(finding, act):
     if finding.visit.status not in (Visit.Status.CLOSED, Visit.Status.SIGNED):
         raise RuleBroken(_("The visit is not closed yet."))
+
+
+def refuse_once_signed(finding):
+    """Until the minutes are signed the finding may still be talked about."""
+    talked_about = (finding.Status.DRAFT, finding.Status.PRESENTED)
+    held = Visit.objects.filter(pk=finding.visit_id, status__in=(Visit.Status.OPEN, Visit.Status.CLOSED))
+    if not type(finding).objects.filter(pk=finding.pk, status__in=talked_about, visit__in=held).exists():
+        raise RuleBroken(_("The minutes are signed, so no opinion can be noted on them any more."))
 
 
 def has_ground(finding, act):

@@ -5,6 +5,7 @@ Who stands in for chair, head or secretariat today is told as well: a Director m
 
 from audits.findings.extensions import Extension
 from audits.organisation.people import Substitution, User
+from audits.planning.teams import lead
 
 CHAIR, COMMITTEE, SECRETARIAT = User.Role.CHAIR, User.Role.COMMITTEE, User.Role.SECRETARIAT
 
@@ -52,6 +53,12 @@ def contacts(visit):
 
 def team(visit):
     return members(visit.team)
+
+
+def leading_the_visit(visit):
+    """The lead of its team; where that person is gone or the round is reported, the secretariat."""
+    candidates = {one.pk: one for one in [visit.team.lead, *_holding(visit, SECRETARIAT)] if one}
+    return [one for one in candidates.values() if lead(visit, one)]
 
 
 def members(team):

@@ -131,6 +131,17 @@ def minutes_wait(visit, event):
     return visit.status == Visit.Status.CLOSED
 
 
+def the_visit(arrival, event):
+    """What arrives late is looked at together, visit by visit."""
+    return [arrival.visit]
+
+
+def arrivals_wait(visit, event):
+    """Something still waits, and nothing did before it: a device sends many things in a row, told of once."""
+    waiting = visit.late_arrivals.waiting()
+    return waiting.exists() and not waiting.filter(pk__lt=event.record_id).exists()
+
+
 def plan_is_wanted(action, event):
     return action.status == CorrectiveAction.Status.REQUESTED
 
@@ -229,6 +240,8 @@ TOLD = (
     Told("contacts_wanted", ("auditround.approve", "visit.entered"), (people.department,), contacts_are_missing,
          day_of_visit, about=the_visits),
     Told("minutes_to_sign", ("visit.close",), (people.department,), minutes_wait, at_once=True),
+    Told("late_arrivals", ("latearrival.received",), (people.leading_the_visit,), arrivals_wait, at_once=True,
+         about=the_visit),
     Told("slip_issued", ("correctiveaction.requested",), (people.department, people.responsible), slip_is_new,
          deadline),
     Told("plan_sent_back", ("correctiveaction.send_back",), (people.responsible,), plan_is_wanted, deadline),

@@ -88,6 +88,14 @@ WORDS = {
         gettext_lazy("Sign the minutes of the audit in %(department)s, %(day)s"),
         gettext_lazy("The visit is closed. Read minutes and findings, then sign, or object to a finding."),
     ),
+    "late_arrivals": (
+        gettext_lazy("Received after closing"),
+        gettext_lazy("%(department)s, %(day)s: entries arrived after the visit had ended"),
+        gettext_lazy(
+            "A device of %(team)s has sent what was written down at the visit only now. It is kept. Take it up once"
+            " the visit is open again, or set it aside with the reason."
+        ),
+    ),
     "slip_issued": (
         gettext_lazy("Nonconformity issued"),
         gettext_lazy("%(number)s: submit the plan of corrective action by %(until)s"),

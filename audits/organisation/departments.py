@@ -12,7 +12,7 @@ from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
 from .grants import Grant, GrantQuerySet
-from .people import User
+from .people import Substitution, User
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -174,6 +174,13 @@ class Department(Versioned):
             | Q(pk__in=Department.deputies.through.objects.filter(department=self).values("user"))
             | Q(pk__in=self.authorisations.current().values("person"))
         )
+
+    def signers(self):
+        """Who can sign for the department today: those who answer for it, and who stands in for head or deputies."""
+        answering = self.answerable()
+        leading = answering.filter(Q(pk=self.head_id) | Q(pk__in=self.deputies.all()))
+        standing = Substitution.objects.current().filter(person__in=leading, substitute__is_active=True)
+        return User.objects.filter(Q(pk__in=answering) | Q(pk__in=standing.values("substitute"))).order_by("full_name")
 
     def answered_by(self, user):
         """The person in whose name `user` answers for this department, or None.

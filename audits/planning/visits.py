@@ -364,8 +364,12 @@ class Visit(Copied, DecidedOnPaper, Timed, Workflowed):
             "attendees": self.attendees,
             "minutes": self.minutes,
             "remarks": self.remarks,
-            "findings": [finding.as_presented() for finding in self.findings.presented().in_order()],
+            "findings": [finding.as_presented() for finding in self.told_findings().with_names().in_order()],
         }
+
+    def told_findings(self):
+        """What the closing meeting is told: the drafts while the visit is held, then what was presented."""
+        return self.findings.drafts() if self.status == self.Status.OPEN else self.findings.presented()
 
     @transaction.atomic
     def reopen(self, *, by, note, version=None):

@@ -189,6 +189,29 @@ def test_closed_minutes_are_to_be_signed_by_who_answers_and_who_stands_in(cast):
     assert str(visit.department) in Delivery.objects.filter(kind="minutes_to_sign").first().subject
 
 
+def test_what_arrives_after_a_visit_is_told_to_its_lead_once_however_much_it_is(cast):
+    visit = factories.close_visit(factories.make_open_visit(cast), cast)
+    arrivals = [factories.make_arrival(visit, by=cast.auditor) for _n in range(3)]
+    turn()
+    assert told("late_arrivals") == {"totruong1"}
+    notice = Delivery.objects.get(kind="late_arrivals")
+    assert notice.at_once
+    assert str(visit.department) in notice.subject
+    for arrival in arrivals:
+        arrival.set_aside(by=cast.lead, note="Đã ghi ở câu khác")
+    factories.make_arrival(visit, by=cast.auditor)
+    turn()
+    assert Delivery.objects.filter(kind="late_arrivals").count() == 2, "what comes later is news again"
+
+
+def test_where_the_lead_is_gone_the_secretariat_hears_of_it(cast):
+    visit = factories.close_visit(factories.make_open_visit(cast), cast)
+    type(cast.lead).objects.filter(pk=cast.lead.pk).update(is_active=False)
+    factories.make_arrival(visit, by=cast.auditor)
+    turn()
+    assert told("late_arrivals") == {"thuongtruc"}
+
+
 def test_an_issued_slip_is_told_to_who_answers_for_the_department(cast):
     actions.requested(cast)
     turn()

@@ -102,7 +102,10 @@ class ReopenForm(StepForm):
 
 
 class SigningForm(PageForm):
-    """Minutes are signed as a whole: every finding is agreed to, or there is another opinion with its ground."""
+    """Minutes are signed as a whole: every finding is agreed to, or there is another opinion with its ground.
+
+    What the department said at the closing meeting stands there as the ground to begin with.
+    """
 
     AGREED, OTHERWISE = "agreed", "otherwise"
     OPINIONS = [(AGREED, _("We agree")), (OTHERWISE, _("We see it differently"))]
@@ -117,13 +120,17 @@ class SigningForm(PageForm):
         self.findings = list(record.findings.presented().with_names().in_order())
         for finding in self.findings:
             self.fields[f"opinion_{finding.pk}"] = forms.ChoiceField(
-                label=finding.title, choices=self.OPINIONS, initial=self.AGREED, widget=forms.RadioSelect
+                label=finding.title,
+                choices=self.OPINIONS,
+                initial=self.OTHERWISE if finding.opinion else self.AGREED,
+                widget=forms.RadioSelect,
             )
             self.fields[f"ground_{finding.pk}"] = forms.CharField(
                 label=_("Why does the department see it differently?"),
                 widget=forms.Textarea(attrs={"rows": 2}),
                 max_length=4000,
                 required=False,
+                initial=finding.opinion,
             )
             if self.with_files:
                 field = StoredFilesField(label=_("Files that show it"), required=False)

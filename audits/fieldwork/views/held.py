@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from audits.core.files import served
 from audits.core.web import applied, require_step, show
-from audits.planning.visit_rules import missing_at_close
 
 from ..forms import held as forms
 from ..onsite import records
-from .pages import noted_visit, show_record, team_visit, visit_for
+from .pages import missing_for_close, noted_visit, show_record, team_visit, visit_for
 
 
 def open_visit(request, pk):
@@ -41,22 +40,17 @@ def close(request, pk):
     visit = _at_step(request, pk, "close")
     form = forms.CloseForm(request.POST or None, by=request.user, record=visit)
     if request.method == "POST" and (done := applied(form, visit, by=request.user)):
-        return done.go(request, _("The visit has ended. Its findings are presented to the department."))
-    problems = _missing(visit)
-    findings = visit.findings.drafts().with_names().in_order()
-    return show(request, "fieldwork/close.html", {"visit": visit, "problems": problems, "findings": findings}, form)
-
-
-def _missing(visit):
-    """What stands in the way of the close, each with the page where it is mended."""
-    record, minutes_page = (reverse(f"fieldwork:{name}", args=[visit.pk]) for name in ("record", "minutes"))
-    problems = [
-        {"sentence": sentence, "url": record if part == "checklist" else minutes_page}
-        for part, sentence in missing_at_close(visit)
-    ]
-    drafts = visit.findings.drafts().with_names()
-    edit = [(finding.lacks, reverse("findings:edit_draft", args=[visit.pk, finding.pk])) for finding in drafts]
-    return problems + [{"sentence": sentence, "url": url} for sentence, url in edit if sentence]
+        signing = reverse("fieldwork:closing", args=[visit.pk], query={"part": "end"})
+        return done.go(request, _("The visit has ended. Its findings are presented to the department."), to=signing)
+    devices = visit.devices.select_related("person")
+    context = {
+        "visit": visit,
+        "problems": missing_for_close(visit),
+        "findings": visit.findings.drafts().with_names().in_order(),
+        "unsent": devices.with_unsent(),
+        "silent": devices.silent(),
+    }
+    return show(request, "fieldwork/close.html", context, form)
 
 
 def sign(request, pk):

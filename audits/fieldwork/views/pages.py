@@ -9,6 +9,7 @@ from audits.core import trail
 from audits.core.web import show
 from audits.planning.models import Visit
 from audits.planning.teams import member
+from audits.planning.visit_rules import missing_at_close
 
 from ..onsite import records
 
@@ -47,10 +48,24 @@ def show_record(request, template, visit, tab, context, form=None):
         "writes": records(visit, request.user) is not None,
         "in_team": member(visit, request.user) is not None,
         "tabs": _tabs(visit, tab, progress),
+        "late": visit.late_arrivals.visible_to(request.user).waiting().count(),
+        "unsent": visit.devices.with_unsent().exclude(person=request.user).select_related("person"),
         **progress,
         **context,
     }
     return show(request, template, context, form)
+
+
+def missing_for_close(visit):
+    """What stands in the way of the close, each with the page where it is mended."""
+    record, minutes_page = (reverse(f"fieldwork:{name}", args=[visit.pk]) for name in ("record", "minutes"))
+    problems = [
+        {"sentence": sentence, "url": record if part == "checklist" else minutes_page}
+        for part, sentence in missing_at_close(visit)
+    ]
+    drafts = visit.findings.drafts().with_names()
+    edit = [(finding.lacks, reverse("findings:edit_draft", args=[visit.pk, finding.pk])) for finding in drafts]
+    return problems + [{"sentence": sentence, "url": url} for sentence, url in edit if sentence]
 
 
 def progress_of(visit):
@@ -72,6 +87,7 @@ def _tabs(visit, active, progress):
         ("interviews", _("Interviews"), visit.interviews.standing().count()),
         ("findings", _("Findings"), visit.findings.exclude(status="withdrawn").count()),
         ("minutes", _("Minutes"), None),
+        ("closing", _("Closing meeting of the visit"), None),
     ]
     return [
         {

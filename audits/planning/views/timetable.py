@@ -116,9 +116,20 @@ def visit_page(request, pk):
             "in_team": visit.status != Visit.Status.CANCELLED and member(visit, request.user) is not None,
             "steps": steps,
             "events": history.readable(events, about=visit),
+            **_not_in_yet(visit, request.user, reads_notes),
             **links_of(visit, steps, on_paper, reads_notes=reads_notes, user=request.user),
         },
     )
+
+
+def _not_in_yet(visit, user, reads_notes):
+    """What arrived after the visit was over and waits for its lead, and the devices on which something still waits."""
+    if not (reads_notes and visit.actual_starts_at):
+        return {}
+    return {
+        "late": visit.late_arrivals.visible_to(user).waiting().count(),
+        "unsent": visit.devices.with_unsent().select_related("person"),
+    }
 
 
 def _visit_step(request, pk, name, form_class, *, on_paper=False, **words):

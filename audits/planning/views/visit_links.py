@@ -27,9 +27,12 @@ PREPARED = (
 )
 RECORDED = (
     ("fieldwork:record", _("Record on site"), "edit"),
+    ("fieldwork:closing", _("Closing meeting of the visit"), "people"),
     ("fieldwork:minutes", _("Minutes"), "document"),
     ("reports:paper minutes", _("Minutes to print"), "print"),
 )
+
+LATE = ("fieldwork:late", _("Received after closing"), "clock")
 
 
 def links_of(visit, steps, on_paper, *, reads_notes, user):
@@ -46,6 +49,8 @@ def links_of(visit, steps, on_paper, *, reads_notes, user):
     if "cancel" in on_paper:
         more.append(_link(visit, "planning:cancel_visit_on_paper", _("Record a cancellation on paper"), "paperclip"))
     pages = [*PREPARED, *(RECORDED if visit.actual_starts_at else ())] if reads_notes else []
+    if pages and visit.late_arrivals.visible_to(user).exists():
+        pages.append(LATE)
     return {
         "buttons": [{**link, "primary": True} for link in ahead[:1]],
         "more": more,

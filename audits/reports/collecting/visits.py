@@ -86,9 +86,6 @@ def _people(team, roles):
 
 
 def _finding(row):
-    answer = RESPONSES.get(row["response"], "")
-    if row["ground"]:
-        answer = f"{answer}: {row['ground']}"
     return content.MinutesFinding(
         grade=row["grade"],
         title=row["title"],
@@ -96,10 +93,24 @@ def _finding(row):
         procedure=row["procedure"],
         evidence=row["evidence"],
         statement=row["statement"],
-        response=answer,
+        response=_answer(row),
         criterion=row["criterion"],
         is_nonconformity=row["kind"] in NONCONFORMITIES,
     )
+
+
+def _answer(row):
+    """What the department answered when it signed; what it said at the closing meeting, where that is something else.
+
+    Minutes signed before opinions were noted have none.
+    """
+    answer, opinion = RESPONSES.get(row["response"], ""), row.get("opinion", "")
+    if row["ground"]:
+        answer = f"{answer}: {row['ground']}"
+    if not opinion or opinion == row["ground"]:
+        return answer
+    noted = f"Nêu tại họp kết thúc: {opinion}"
+    return f"{answer.rstrip('.')}. {noted}" if answer else noted
 
 
 def _deadline(agency):
