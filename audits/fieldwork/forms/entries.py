@@ -144,21 +144,28 @@ class AddEvidenceForm(EntryForm):
     item = forms.ModelChoiceField(ChecklistItem.objects.none(), widget=forms.HiddenInput, required=False)
     sample = forms.ModelChoiceField(CaseSample.objects.none(), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, visit, **kwargs):
-        super().__init__(*args, visit=visit, **kwargs)
+    def __init__(self, *args, visit, of=None, **kwargs):
+        """`of` is the question or case file at which the form stands on a page; a device names it by field and uid."""
+        self.of, self.of_field = of, "sample" if isinstance(of, CaseSample) else "item"
+        super().__init__(*args, visit=visit, initial={self.of_field: of.pk} if of else None, **kwargs)
         self.fields["item"].queryset = visit.checklist.all()
         self.fields["sample"].queryset = visit.samples.standing()
-
-    @property
-    def subject(self):
-        """The question or case file that the form stands at."""
-        return self.cleaned_data.get("item") or self.cleaned_data.get("sample")
 
     def apply(self, record, *, by):
         of = self.answers("item", "sample")
         for file in self.cleaned_data["files"]:
             evidence = Evidence.enter(by=by, visit=self.visit, file=file, taken_on=clock.today(), **of)
         return evidence
+
+
+class ArrangeForm(PageForm):
+    """A photo is shown earlier or later among those beside it."""
+
+    submit = _("Move")
+    places = forms.TypedChoiceField(choices=[("-1", _("Earlier")), ("1", _("Later"))], coerce=int)
+
+    def apply(self, evidence, *, by):
+        evidence.arrange(by=by, **self.answers())
 
 
 class WithdrawForm(StepForm):

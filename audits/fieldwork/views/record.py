@@ -96,7 +96,7 @@ def _rows(user, visit, items, bound=None):
             "form": bound if bound and bound.record.pk == item.pk else AnswerForm(by=user, record=item),
             "revision": in_force.get(item.procedure),
             "earlier": [(finding, finding.pk in open_to_reader) for finding in earlier.get(item.clause_id, [])],
-            "add": AddEvidenceForm(by=user, visit=visit, initial={"item": item.pk}),
+            "add": AddEvidenceForm(by=user, visit=visit, of=item),
             "evidence": [one for one in item.evidence.all() if not one.withdrawn],
             "findings": [one for one in item.findings.all() if one.status != "withdrawn"],
         }
