@@ -1,0 +1,91 @@
+// To the server and back. Only a JSON body with one of the four states is an answer; everything else is silence.
+"use strict";
+
+import { address, page } from "./page.js";
+
+const EXPLICIT = ["applied", "duplicate", "conflict", "refused"];
+const PATIENCE = 30000;
+const PATIENCE_WITH_FILES = 180000;
+
+let offset = 0; // how far the device's clock is behind the server's, in milliseconds
+let reached = navigator.onLine;
+
+export const isReached = () => reached && navigator.onLine;
+
+// The present moment by the server's clock, as far as the device knows it.
+export const now = () => new Date(Date.now() + offset);
+
+export function learnTime(moment) {
+  if (moment) offset = Date.parse(moment) - Date.now();
+}
+
+// fetch that ends: null when there was no response at all.
+export async function reach(url, options = {}, patience = PATIENCE) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), patience);
+  try {
+    const response = await fetch(url, {
+      credentials: "same-origin", redirect: "manual", cache: "no-store", ...options, signal: stop.signal,
+    });
+    const body = await response.text(); // a response that breaks off is none
+    reached = true;
+    return { status: response.status, ok: response.ok, body, json: () => parsed(body) };
+  } catch {
+    reached = false;
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parsed(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+// Who is signed in, with a fresh token: {state: "ready" | "signed_out" | "other_person" | "silent", token, name}.
+export async function access() {
+  const response = await reach(page.token, { headers: { Accept: "application/json" } });
+  const body = response?.json();
+  if (response?.status === 401) return { state: "signed_out" };
+  if (!response?.ok || !body?.token) return { state: "silent" };
+  learnTime(body.now);
+  const state = String(body.user) === page.owner ? "ready" : "other_person";
+  return { state, token: body.token, name: body.name };
+}
+
+// Send one operation. {state} is one of the four, or signed_out, other_person, forged, silent, busy, unanswered.
+export async function send(operation, token) {
+  const url = address("operations", { "/0/": `/${operation.visit}/`, "/kind/": `/${operation.kind}/` });
+  const response = await reach(
+    url,
+    { method: "POST", body: asForm(operation), headers: { "X-CSRFToken": token, Accept: "application/json" } },
+    operation.files.length ? PATIENCE_WITH_FILES : PATIENCE,
+  );
+  if (!response) return { state: "silent" };
+  const body = response.json();
+  if (EXPLICIT.includes(body?.state) && body.op_id === operation.opId) return body;
+  if (response.status === 401) return { state: "signed_out" };
+  if (response.status === 403) return { state: body?.state === "other_person" ? "other_person" : "forged" };
+  if ([429, 502, 503, 504].includes(response.status)) return { state: "busy" };
+  return { state: "unanswered", status: response.status };
+}
+
+function asForm(operation) {
+  const form = new FormData();
+  form.set("op_id", operation.opId);
+  form.set("owner", operation.owner);
+  form.set("device", operation.device);
+  form.set("uid", operation.uid);
+  form.set("base_version", operation.baseVersion ?? "");
+  form.set("base", JSON.stringify(operation.base || {}));
+  form.set("made_at", operation.madeAt);
+  for (const [name, value] of Object.entries(operation.fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
+  }
+  for (const { field = "file", blob, name } of operation.files) form.append(field, blob, name);
+  return form;
+}

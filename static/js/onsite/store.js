@@ -1,0 +1,154 @@
+// What the device keeps: operations that wait, texts being typed, records as last seen. IndexedDB, or memory.
+// Rows carry their owner; nobody reads rows of somebody else.
+"use strict";
+
+import { openDB } from "../../vendor/idb-8.0.4/idb.js";
+
+const NAME = "auditsys";
+const VERSION = 1;
+const IN_MEMORY = 2 ** 40; // numbers of operations that only this page holds begin here
+
+let opened = null;
+let refused = ""; // "" | "memory": the browser keeps nothing | "full": there was no room for something
+const memory = { operations: new Map(), drafts: new Map(), copies: new Map(), meta: new Map() };
+
+function build(db) {
+  db.createObjectStore("operations", { keyPath: "n", autoIncrement: true }).createIndex("owner", "owner");
+  db.createObjectStore("drafts", { keyPath: "key" }).createIndex("owner", "owner");
+  db.createObjectStore("copies", { keyPath: "key" }).createIndex("owner", "owner");
+  db.createObjectStore("meta");
+}
+
+// The database, or null where the browser refuses one (private window, blocked, damaged).
+function database() {
+  opened ||= (async () => {
+    const db = await openDB(NAME, VERSION, {
+      upgrade: build,
+      blocking: () => db.close(),
+      terminated: () => { opened = null; },
+    });
+    return db;
+  })().catch(() => trouble("memory"));
+  return opened;
+}
+
+function trouble(kind) {
+  if (refused !== "memory") refused = kind;
+  document.dispatchEvent(new CustomEvent("onsite:storage", { detail: { refused } }));
+  return null;
+}
+
+// "" when everything recorded is kept on the device, else why not.
+export const storageRefused = () => refused;
+
+// Ask the browser not to clear away what has not been sent.
+export async function keepForGood() {
+  if (await database()) await navigator.storage?.persist?.();
+}
+
+async function rowsOf(name, owner) {
+  const db = await database();
+  const kept = db ? await db.getAllFromIndex(name, "owner", owner) : [];
+  const here = [...memory[name].values()].filter((row) => row.owner === owner);
+  return [...kept, ...here];
+}
+
+async function put(name, row, key) {
+  const db = await database();
+  const place = key ?? row.key;
+  if (db) {
+    try {
+      await db.put(name, row, key);
+      memory[name].delete(place);
+      return;
+    } catch {
+      trouble("full");
+    }
+  }
+  memory[name].set(place, row);
+}
+
+async function drop(name, key) {
+  memory[name].delete(key);
+  await (await database())?.delete(name, key);
+}
+
+// Operations: in the order in which they were recorded.
+
+export async function operations(owner) {
+  return (await rowsOf("operations", owner)).sort((one, other) => one.n - other.n);
+}
+
+// In one transaction: a new operation, those that it stands for instead, and the text that it was made of.
+export async function addOperation(operation, { instead = [], draft = null } = {}) {
+  const db = await database();
+  if (db) {
+    try {
+      operation.n = await addTo(db, operation, instead, draft);
+      return operation;
+    } catch {
+      trouble("full"); // no room: this page holds it and sends it
+    }
+  }
+  operation.n = IN_MEMORY + memory.operations.size + Math.floor(performance.now());
+  memory.operations.set(operation.n, operation);
+  for (const n of instead) await removeOperation(n);
+  if (draft) await removeDraft(draft);
+  return operation;
+}
+
+async function addTo(db, operation, instead, draft) {
+  const change = db.transaction(["operations", "drafts"], "readwrite");
+  const [added] = await Promise.all([
+    change.objectStore("operations").add(operation),
+    ...instead.map((n) => change.objectStore("operations").delete(n)),
+    draft && change.objectStore("drafts").delete(draft),
+    change.done,
+  ]);
+  return added;
+}
+
+export async function putOperation(operation) {
+  if (operation.n >= IN_MEMORY) memory.operations.set(operation.n, operation);
+  else await (await database()).put("operations", operation);
+}
+
+export const removeOperation = (n) => drop("operations", n);
+
+// Drafts: what is being typed and is no operation yet.
+
+export const drafts = (owner) => rowsOf("drafts", owner);
+export const putDraft = (draft) => put("drafts", draft);
+export const removeDraft = (key) => drop("drafts", key);
+
+// Copies: records as the server last told them, for pages that are older than that.
+
+export const copies = (owner) => rowsOf("copies", owner);
+export const putCopy = (owner, visit, copy) =>
+  put("copies", { key: `${owner}|${visit}|${copy.kind}|${copy.uid}`, owner, visit, copy });
+
+// Signing out: what was read goes, what waits to be sent stays under its owner.
+export async function forgetCopies(owner) {
+  for (const { key } of await copies(owner)) await drop("copies", key);
+}
+
+// Small facts of the device.
+
+export async function meta(name) {
+  const db = await database();
+  return memory.meta.get(name) ?? (db ? await db.get("meta", name) : undefined);
+}
+
+export const putMeta = (name, value) => put("meta", value, name);
+
+// A lease for browsers without navigator.locks (pages over plain HTTP): true when it is ours until `seconds` from now.
+export async function lease(holder, seconds) {
+  const db = await database();
+  if (!db) return true; // what only this page holds nobody else can send
+  const change = db.transaction("meta", "readwrite");
+  const held = await change.store.get("lease");
+  const free = !held || held.holder === holder || held.until < Date.now();
+  if (free) await change.store.put({ holder, until: Date.now() + seconds * 1000 }, "lease");
+  await change.done;
+  return free;
+}
