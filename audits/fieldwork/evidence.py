@@ -12,7 +12,6 @@ from .checklist import ChecklistItem
 from .onsite import OnSite, OnSiteQuerySet
 from .samples import CaseSample
 
-
 # What somebody has arranged comes first, then the rest as it was kept. The ends are said, since databases differ.
 PLACE = (F("order").asc(nulls_last=True), F("pk").asc())
 

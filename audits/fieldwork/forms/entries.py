@@ -2,6 +2,7 @@
 
 from crispy_forms.bootstrap import InlineRadios
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,10 @@ class SampleForm(EntryForm):
 
     procedure = ProcedureField(empty_label=_("Choose a procedure"))
     case_code = forms.CharField(
-        label=_("Case code"), max_length=60, help_text=_("The code alone: no citizen's name is kept.")
+        label=_("Case code"),
+        max_length=60,
+        help_text=_("The code alone: no citizen's name is kept."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}),
     )
     received_on = DateField(label=_("Received"))
     due_on = DateField(label=_("Due (on the slip)"))
@@ -150,6 +154,16 @@ class AddEvidenceForm(EntryForm):
         super().__init__(*args, visit=visit, initial={self.of_field: of.pk} if of else None, **kwargs)
         self.fields["item"].queryset = visit.checklist.all()
         self.fields["sample"].queryset = visit.samples.standing()
+
+    @property
+    def kinds(self):
+        """What a device may take, by the ends of file names."""
+        return ",".join(self.fields["files"].accept)
+
+    @property
+    def largest(self):
+        """How many megabytes a file may have."""
+        return settings.LARGEST_FILE_MB
 
     def apply(self, record, *, by):
         of = self.answers("item", "sample")

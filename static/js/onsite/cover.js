@@ -10,7 +10,7 @@ const inside = (box) => {
   const width = within(box.width, SMALLEST, 1), height = within(box.height, SMALLEST, 1);
   return { left: within(box.left, 0, 1 - width), top: within(box.top, 0, 1 - height), width, height };
 };
-const percent = (share) => Math.round(share * 100);
+const percent = (share) => `${Math.round(share * 100)}%`;
 
 // Boxes are shares of the photo; they become whole pixels outwards, so that nothing shines through an edge.
 const blacken = (canvas, boxes) => {
