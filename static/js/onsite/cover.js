@@ -1,7 +1,7 @@
 // Faces, names and numbers of a photo are covered before it is kept: black boxes, drawn by finger, pen, mouse or keyboard.
 "use strict";
 
-import { drawn, emptied, encoded, withImage } from "./prepare.js";
+import { THUMBNAIL, drawn, emptied, encoded, withImage } from "./prepare.js";
 
 const STEP = 0.02, SMALLEST = 0.01;
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -71,7 +71,20 @@ export class Cover {
     pen.drawImage(this.picture, 0, 0, photo.width, photo.height);
     blacken(canvas, boxes);
     if (this.floating) this.outline(pen);
-    canvas.dispatchEvent(new CustomEvent("covers", { bubbles: true }));
+  }
+
+  // The photo as it stands, small.
+  thumbnail() {
+    const small = drawn(this.canvas, this.canvas.width, this.canvas.height, THUMBNAIL);
+    const address = small.toDataURL("image/jpeg");
+    emptied(small);
+    return address;
+  }
+
+  changed(word) {
+    this.paint();
+    this.canvas.dispatchEvent(new CustomEvent("covers", { bubbles: true }));
+    this.say(word, { count: this.photo.boxes.length });
   }
 
   // A box that is still on its way is seen on every photo, dark or light.
@@ -133,14 +146,12 @@ export class Cover {
   stamp() {
     this.photo.boxes.push(this.floating);
     this.floating = null;
-    this.paint();
-    this.say("covered", { count: this.photo.boxes.length });
+    this.changed("covered");
   }
 
   undo() {
     this.photo.boxes.pop();
-    this.paint();
-    this.say("undone", { count: this.photo.boxes.length });
+    this.changed("undone");
   }
 
   forget() {

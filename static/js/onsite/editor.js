@@ -13,7 +13,7 @@ export class Editor {
     this.fields = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, dialog.querySelector(`[name=${name}]`)]));
     dialog.addEventListener("click", (event) => this.act(event.target.closest("button")));
     dialog.addEventListener("input", (event) => this.take(event.target.name));
-    dialog.addEventListener("covers", () => { this.part("undo").disabled = !this.photo?.boxes.length; });
+    dialog.addEventListener("covers", () => this.drawCovers());
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.leave();
@@ -92,6 +92,12 @@ export class Editor {
     this.drawStrip(several);
   }
 
+  drawCovers() {
+    this.part("undo").disabled = !this.photo?.boxes.length;
+    const image = this.photo?.button?.querySelector("img");
+    if (image) image.src = this.cover.thumbnail();
+  }
+
   drawStrip(several) {
     const strip = this.part("strip");
     strip.hidden = !several;
@@ -113,7 +119,7 @@ export class Editor {
     if (photo.small) {
       const image = new Image();
       image.alt = "";
-      image.src = photo.address = URL.createObjectURL(photo.small);
+      image.src = photo.address = URL.createObjectURL(photo.small); // until it is covered
       button.append(image);
     } else {
       button.textContent = photo.name;

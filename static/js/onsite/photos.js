@@ -14,7 +14,8 @@ export { preparePhotos };
 
 const dialog = document.getElementById("photos");
 const MOST_AT_ONCE = 100;
-const rows = new Map(); // what is shown of operations on this page, by uid: {item, n, address}
+const rows = new Map(); // what is shown of operations on this page, by uid: {item, address}
+const saved = new Set(); // those that the server has and whose list does not show them yet
 
 // The sentences and pieces of templates/fieldwork/_photos.html.
 const words = (name, values = {}) => {
@@ -108,16 +109,6 @@ const drop = (event) => {
 
 // Out: what waits, with its state
 
-const listOf = (place) => {
-  let list = place.querySelector("ul.evidence");
-  if (!list) {
-    list = document.createElement("ul");
-    list.className = "evidence";
-    place.prepend(list);
-  }
-  return list;
-};
-
 const pictured = (operation, link) => {
   const [{ blob, name }] = operation.files;
   if (!blob.type.startsWith("image/")) {
@@ -132,16 +123,18 @@ const pictured = (operation, link) => {
   return image.src;
 };
 
+const drawnByServer = (uid) => document.querySelector(`[data-below=evidence] [data-uid="${CSS.escape(uid)}"]`);
+
 const added = (operation) => {
   const place = blockOf(operation.fields);
-  if (!place || !operation.files.length || place.querySelector(`[data-uid="${operation.uid}"]`)) return null;
+  if (!place || !operation.files.length || drawnByServer(operation.uid)) return null;
   const item = dialog.querySelector("template[data-piece=photo]").content.firstElementChild.cloneNode(true);
   item.dataset.uid = operation.uid;
   part(item, "caption").textContent = operation.fields.caption;
   const mark = operation.fields.permitted ? operation.fields.shows_case_file && "case-file" : "not-printed";
   part(item, "mark").textContent = mark ? words(mark) : "";
   const row = { item, address: pictured(operation, part(item, "file")) };
-  listOf(place).append(item);
+  part(place, "waiting").append(item);
   rows.set(operation.uid, row);
   return row;
 };
@@ -157,15 +150,27 @@ const tell = ({ item }, state, sentence = "") => {
   part(item, "again").hidden = part(item, "out").hidden = !failed;
 };
 
-// The server has it: from now on it is like the others of the list.
+// The server has it: from now on it is like the others, until their list is drawn anew with this one in it.
 const settled = (row, pk) => {
   tell(row, "saved");
   rows.delete(row.item.dataset.uid);
-  if (!pk) return;
+  saved.add(row);
   const link = part(row.item, "file"), edit = part(row.item, "edit");
   link.href = address("file", pk);
   edit.href = address("edit", pk);
   edit.hidden = false;
+};
+
+const removed = (row) => {
+  if (row.address) URL.revokeObjectURL(row.address);
+  row.item.remove();
+  saved.delete(row);
+};
+
+const drawnAnew = () => {
+  for (const row of saved) {
+    if (drawnByServer(row.item.dataset.uid)) removed(row);
+  }
 };
 
 const isMine = (operation) => operation.kind === "evidence" && operation.visit === page.visit;
@@ -173,9 +178,8 @@ const isMine = (operation) => operation.kind === "evidence" && operation.visit =
 const gone = async (row, uid) => {
   const { copy } = (await copies(page.owner)).find(({ copy: one }) => one.uid === uid) || {};
   if (copy) return settled(row, copy.pk); // sent by another tab
-  if (row.address) URL.revokeObjectURL(row.address);
-  row.item.remove();
   rows.delete(uid);
+  removed(row);
 };
 
 const showState = ({ detail }) => {
@@ -191,7 +195,7 @@ const showState = ({ detail }) => {
 
 const answered = ({ detail: { operation, answer } }) => {
   const row = rows.get(operation.uid);
-  if (row && (answer.state === "applied" || answer.state === "duplicate")) settled(row, answer.record?.pk);
+  if (row && (answer.state === "applied" || answer.state === "duplicate")) settled(row, answer.record.pk);
 };
 
 // A refused one is looked at again, with its words, or left out: the person decides.
@@ -220,5 +224,6 @@ if (dialog && page) {
   document.addEventListener("click", decide);
   document.addEventListener("onsite:answered", answered);
   document.addEventListener("onsite:state", showState);
+  document.addEventListener("onsite:renewed", drawnAnew);
   operations().then((known) => showState({ detail: { operations: known, sending: null } }));
 }

@@ -3,7 +3,8 @@
 
 import { takenOn } from "./exif.js";
 
-const LONG_EDGE = 2560, THUMBNAIL = 240, QUALITY = 0.82;
+export const THUMBNAIL = 240;
+const LONG_EDGE = 2560, QUALITY = 0.82;
 const MB = 1024 * 1024;
 const MOST_MEGAPIXELS = 64; // a decoded picture takes four bytes a pixel: more than this closes the page of a phone
 const TYPES = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic", "image/heif": "heic" };
