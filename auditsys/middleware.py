@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
-from audits.core import once, refusals, versions
+from audits.core import once, refusals, scripted, versions
 
 PERMISSIONS_POLICY = (
     "camera=(self), accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -80,9 +80,11 @@ def readers_language(get_response):
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Everybody signs in; a row sent by htmx after the session has ended learns it as 401."""
+    """Everybody signs in; a row sent by htmx after the session has ended learns it as 401, and so does a device."""
 
     def handle_no_permission(self, request, view_func):
+        if scripted.is_scripted(view_func):
+            return scripted.signed_out()
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
@@ -101,6 +103,8 @@ class LedOnMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if scripted.asks(request):
+            return scripted.refused(exception)
         if isinstance(exception, versions.Stale):
             return refusals.changed_meanwhile(request)
         refused = isinstance(exception, PermissionDenied | Http404)

@@ -20,6 +20,7 @@ env = Environment(os.environ)
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)  # the demo agency with its well-known password
 HTTPS = env.flag("HTTPS", default=not (DEBUG or DEMO))
+OFFLINE = env.flag("OFFLINE", default=True)  # whether devices may store visits; off takes them off every device
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA_DIR / "secret_key" if DEBUG or DEMO else None)
 

@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
-from audits.core import shell
+from audits.core import device, shell
 
 
 @login_not_required
@@ -42,6 +42,9 @@ accounts = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("sw.js", device.service_worker, name="service_worker"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("token", device.token, name="token"),
     path("theme/", shell.theme, name="theme"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include(accounts)),

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # A production-like environment, so that the deployment check sees what an agency would run.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-unset DEBUG DEMO HTTPS DATABASE_URL EMAIL_URL CSRF_TRUSTED_ORIGINS TRUSTED_PROXIES LOG_LEVEL
+unset DEBUG DEMO HTTPS DATABASE_URL EMAIL_URL CSRF_TRUSTED_ORIGINS TRUSTED_PROXIES LOG_LEVEL OFFLINE
 export DATA_DIR=$folder ALLOWED_HOSTS=iso.example.vn
 SECRET_KEY=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))')
 export SECRET_KEY

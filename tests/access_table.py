@@ -76,6 +76,9 @@ class Row:
 # Without signing in: what each of these pages answers to anybody.
 PUBLIC = {
     "healthz": 200,
+    "service_worker": 200,
+    "manifest": 200,
+    "token": 401,  # says that nobody is signed in
     "theme": 405,
     "set_language": 302,
     "account_login": 200,
@@ -221,10 +224,12 @@ ROWS = (
     noted("fieldwork:drop_question planned_visit planned_item", LEAD, READERS | TEAM, answer=405),
     noted("fieldwork:move_question planned_visit planned_item", LEAD, READERS | TEAM, answer=405),
     # ---- on site
+    Row("fieldwork:on_site"),
     Row("fieldwork:open planned_visit", TEAM),
     noted("fieldwork:record open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:record closed_visit", NOTES_OF_LDS, NOTES_OF_LDS),
     noted("fieldwork:record signed_visit", NOTES_OF_NCC, NOTES_OF_NCC),
+    noted("fieldwork:offline open_visit", TEAM, NOTES_OF_VP),
     noted("fieldwork:samples open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:interviews open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:findings open_visit", NOTES_OF_VP, NOTES_OF_VP),
@@ -243,6 +248,7 @@ ROWS = (
     noted("fieldwork:withdraw_sample open_visit sample", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),
+    noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
     Row("fieldwork:close open_visit", LEAD),
     Row("fieldwork:sign closed_visit", CHAIR),  # the chair answers for the leadership
     Row("fieldwork:sign_on_paper closed_visit", LEAD),

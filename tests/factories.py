@@ -1,10 +1,12 @@
 """Records for tests, made through the same verbs as in the program wherever a rule is at stake."""
 
+import uuid
 from datetime import date, timedelta
 from itertools import count
 from types import SimpleNamespace
 
 from audits.core import clock
+from audits.fieldwork import arrivals
 from audits.fieldwork.models import CaseSample, ChecklistItem, Interview, SurveyTotals
 from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency, AuditorCertificate, Department, Substitution, User
@@ -269,6 +271,20 @@ def make_sample(visit, procedure, by, code=None, **values):
 
 def make_interview(visit, by, score=5, **values):
     return Interview.enter(by=by, visit=visit, score=score, **values)
+
+
+def make_arrival(visit, by, kind="answer", uid=None, said=None, **values):
+    """What a device sent after the visit was over: an answer to its first question, unless something else is said."""
+    item = visit.checklist.in_order().first()
+    return arrivals.keep(
+        visit,
+        by=by,
+        op_id=uuid.uuid4(),
+        kind=kind,
+        uid=uid or item.uid,
+        said=said or {"answer": ["does_not_conform"], "note": ["Sổ theo dõi thiếu cột ngày trả"]},
+        **{"device": None, "made_at": clock.now() - timedelta(hours=1), **values},
+    )
 
 
 # ---- objectives and surveys

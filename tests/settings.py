@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 _folder = TemporaryDirectory(prefix="auditsys-tests-")
 
 # What the developer's shell says must not decide what the tests see, but for the database.
-for _name in ("DEBUG", "DEMO", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "LOG_LEVEL"):
+for _name in ("DEBUG", "DEMO", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "LOG_LEVEL", "OFFLINE"):
     os.environ.pop(_name, None)
 os.environ |= {
     "SECRET_KEY": "a secret that only the tests know, and it is long enough",

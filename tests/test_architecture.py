@@ -30,6 +30,7 @@ FINAL = {  # states in which a record stays
     "Extension": {"granted", "refused", "lapsed"},
     "Finding": {"withdrawn"},
     "IssuedDocument": {"superseded"},
+    "LateArrival": {"taken_up", "set_aside"},
     "Programme": set(),
     "QualityObjective": {"withdrawn"},
     "Revision": {"approved", "withdrawn"},

@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .versions import Seen
+
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -39,6 +41,8 @@ class PageForm(forms.Form):
     submit = _("Save")
     rows = None
     danger = False
+    base = None  # what stood in the form before the person typed, as it would be sent, where a device says so
+    uid = None  # of a new record, where a device has made it
 
     op_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -71,13 +75,36 @@ class PageForm(forms.Form):
         return self.rows or [name for name in self.fields if name not in hidden]
 
     def seen_version(self):
-        """The version that the person had on the screen, for the verb to compare with."""
-        return self.cleaned_data.get("version")
+        """The version that the person had on the screen, for the verb to compare with: with its values, if known."""
+        version = self.cleaned_data.get("version")
+        return version if self.base is None else Seen(version, self.seen_values())
+
+    def seen_values(self):
+        """The answers that stood in the form before the person typed, by field; what cannot be read is left out.
+
+        As in every form, nothing is sent for a box that is not ticked, so what `base` does not name was empty.
+        """
+        values = {}
+        for name in self.answers():
+            field, full = self.fields[name], self.add_prefix(name)
+            before = field.widget.value_from_datadict(self.base, {}, full)
+            if before == field.widget.value_from_datadict(self.data, self.files, full):
+                values[name] = self.cleaned_data[name]
+                continue
+            try:
+                values[name] = field.clean(before)
+            except ValidationError:
+                continue
+        return values
 
     def answers(self, *names):
         """The cleaned values of the named fields, or of all that are the form's own."""
         names = names or [name for name in self.fields if name not in ("op_id", "version")]
         return {name: self.cleaned_data[name] for name in names}
+
+    def named(self):
+        """The uid that a new record was given where it was written down, for the verb."""
+        return {"uid": self.uid} if self.uid else {}
 
     def renew(self, **hidden):
         """Show the form again under a fresh `op_id` (and version), with all that was typed."""

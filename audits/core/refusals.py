@@ -6,11 +6,15 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
+from . import scripted
+
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def not_understood(request, exception=None):
     """400, or 413 where more was sent than the system takes."""
+    if scripted.asks(request):
+        return scripted.not_understood(too_large=isinstance(exception, TOO_LARGE))
     if isinstance(exception, TOO_LARGE):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)

@@ -91,6 +91,7 @@ def shell(request):
         "nav": _offered(PLACES, request) if signed_in else [],
         "nav_reference": _offered(REFERENCE, request) if signed_in else [],
         "demo": settings.DEMO,
+        "offline_allowed": settings.OFFLINE,
         "plain_http": not (request.is_secure() or settings.DEMO or settings.DEBUG),
     }
 

@@ -10,6 +10,8 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -21,6 +23,19 @@ from . import clock
 
 GENESIS = "0" * 64
 CHAIN_VERSION = 1
+
+
+_circumstances = ContextVar("circumstances", default=None)
+
+
+@contextmanager
+def under(**circumstances):
+    """How the acts within the block came about, such as when a device wrote them down: their Events keep it."""
+    token = _circumstances.set(circumstances)
+    try:
+        yield
+    finally:
+        _circumstances.reset(token)
 
 
 class System:
@@ -44,6 +59,15 @@ class TrailHead(models.Model):
 
     def __str__(self):
         return f"{self.agency_id}:{self.seq}"
+
+
+def seq_of(agency):
+    """Where the history of an agency stands (`agency` is a path to its key), read along with a record.
+
+    A page that says so can ask later what has come since.
+    """
+    head = TrailHead.objects.filter(agency=models.OuterRef(agency))
+    return models.Subquery(head.values("seq")[:1])
 
 
 class EventQuerySet(models.QuerySet):
@@ -162,7 +186,7 @@ def record(subject, verb, *, by, head=None, on_behalf_of=None, note="", old=None
     agency = subject.agency
     head = head or lock(agency)
     parent = getattr(subject, "trail_parent", None)
-    details = {"salt": secrets.token_hex(16), **plain(more)}
+    details = {"salt": secrets.token_hex(16), **plain(_circumstances.get() or {}), **plain(more)}
     for name, value in (("note", note), ("old", old), ("new", new)):
         if value:
             details[name] = plain(value)

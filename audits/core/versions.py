@@ -1,10 +1,13 @@
 """Two people, one record: nothing is overwritten silently.
 
 Every record that people edit carries a `version`. Who saves on top of somebody else's save gets `Stale`,
-and the page shows theirs beside yours, field by field (`partials/_compare.html`).
+and the page shows theirs beside yours, field by field (`partials/_compare.html`). Who also says what stood there
+before typing (`Seen`) is met only where both changed the same field; what they changed apart is brought together.
 """
 
+import unicodedata
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
@@ -16,11 +19,26 @@ from .rules import RuleBroken
 
 
 class Stale(Exception):
-    """Somebody saved this record since the form was opened; `fresh` is the record as it stands now."""
+    """Somebody saved this record since the form was opened; `fresh` is the record as it stands now.
 
-    def __init__(self, fresh):
+    `fields` are the names of what both sides changed apart from each other, where that is known.
+    """
+
+    def __init__(self, fresh, fields=()):
         super().__init__(str(fresh))
-        self.fresh = fresh
+        self.fresh, self.fields = fresh, tuple(fields)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person had on the screen before typing: the version of the record and its values, by name.
+
+    A verb takes it in place of a plain version. Where the record is another by then, each field is looked at: what
+    the person left as it was stays theirs, what only the person changed is set, what both changed is `Stale`.
+    """
+
+    version: int | None  # None for what was never seen from the server, such as an own entry made without a network
+    values: dict = field(default_factory=dict)
 
 
 class Versioned(models.Model):
@@ -66,25 +84,27 @@ class Versioned(models.Model):
         return {name: value for name, value in values.items() if name not in cls.UNLOGGED}
 
     @transaction.atomic
-    def edit(self, *, by, may=None, version=None, verb="edited", note="", related=None, columns=None, **changes):
+    def edit(
+        self, *, by, may=None, version=None, verb="edited", note="", related=None, columns=None, along=None, **changes
+    ):
         """Change columns (and `related` many-to-many fields) of the record as it stands now.
 
-        `columns` takes those whose names mean something else here: `note` is the reason of an act.
-        `may(record, user)` stands in for `may_edit` where a verb is for other people. Raises Stale when
-        `version` is not the present one, PermissionDenied when it is not for `by`, RuleBroken when the result would
-        break a rule. Nothing happens, and no Event is left, when nothing changed.
+        `columns` takes those whose names mean something else here: `note` is the reason of an act. Those in `along`
+        are only written together with another one, such as who answered. `may(record, user)` stands in for `may_edit`
+        where a verb is for other people. Raises Stale when `version` (a number or what was `Seen`) is not the present
+        one, PermissionDenied when it is not for `by`, RuleBroken when the result would break a rule. Nothing happens,
+        and no Event is left, when nothing changed.
         """
         head = trail.lock(self.agency)
         fresh = self.locked()
-        if version is not None and version != fresh.version:
-            raise Stale(fresh)
+        changes, related = fresh.merged(version, {**changes, **(columns or {})}, related)
         if not (may or type(fresh).may_edit)(fresh, by):
             raise PermissionDenied
-        changes |= columns or {}
-        old = fresh.change(related=related, **changes)
+        old = fresh.change(related=related, along=along, **changes)
         if old:
             fresh.check_rules()
-            new = {name: value for name, value in {**changes, **(related or {})}.items() if name in old}
+            wanted = {**changes, **related, **(along or {})}
+            new = {name: value for name, value in wanted.items() if name in old}
             old, new = self._logged(old), self._logged(new)
             trail.record(fresh, verb, by=by, head=head, note=note, old=old, new=new)
         self.refresh_from_db()
@@ -112,19 +132,45 @@ class Versioned(models.Model):
             rows = rows.select_related(*self.READ_WITH)
         return rows.get(pk=self.pk)
 
-    def change(self, *, related=None, **changes):
+    def merged(self, version, changes, related=None):
+        """What to set on this locked record, (columns, many-to-many fields), for somebody who saw it at `version`.
+
+        Where it is another one by now, Stale; unless `version` is what was `Seen`, and no field was changed by both.
+        A field of which nobody said what stood there counts as changed by both, unless both say the same.
+        """
+        related = related or {}
+        seen = version if isinstance(version, Seen) else None
+        known = seen.version if seen else version
+        if known == self.version or (known is None and not seen):
+            return changes, related
+        if not seen:
+            raise Stale(self)
+        settled, collide = {}, []
+        for name, mine in {**changes, **related}.items():
+            theirs, before = self._now(name), seen.values.get(name, UNKNOWN)
+            if alike(mine, before) or alike(mine, theirs):
+                settled[name] = theirs
+            elif alike(theirs, before):
+                settled[name] = mine
+            else:
+                collide.append(name)
+        if collide:
+            raise Stale(self, collide)
+        return {name: settled[name] for name in changes}, {name: settled[name] for name in related}
+
+    def _now(self, name):
+        value = getattr(self, name)
+        return list(value.all()) if isinstance(value, models.Manager) else value
+
+    def change(self, *, related=None, along=None, **changes):
         """Set and save columns (and many-to-many fields) of a locked record; the old values of those that changed.
 
         What is folded from them, here and in other records, is folded anew. Only the verbs of a record call this:
         it asks nobody and leaves no Event.
         """
-        old = {}
-        for name, value in changes.items():
-            before = getattr(self, name)
-            setattr(self, name, value)
-            if before != value:
-                old[name] = before
+        old = self._put(changes)
         if old:
+            old |= self._put(along or {})
             clean(self, changed=old)
         columns = list(old)
         old |= self._set_related(related or {})
@@ -132,6 +178,16 @@ class Versioned(models.Model):
             self.version += 1
             write(self, update_fields=[*columns, *folded_from(type(self), columns), "version"])
             refold(self, columns)
+        return old
+
+    def _put(self, values):
+        """Set columns, unsaved; the old values of those that changed."""
+        old = {}
+        for name, value in values.items():
+            before = getattr(self, name)
+            setattr(self, name, value)
+            if before != value:
+                old[name] = before
         return old
 
     def _set_related(self, related, *, is_new=False):
@@ -157,6 +213,25 @@ class Versioned(models.Model):
             setattr(row, relation.field.name, self)
             clean(row)
         relation.related_model._base_manager.bulk_create(rows)
+
+
+UNKNOWN = object()  # what nobody said
+
+
+def alike(one, other):
+    """Whether two values of a field are the same to a person: however lines end, and in whatever order rows come."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(value):
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", "\n".join(value.splitlines()).strip())
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, list | tuple | models.QuerySet):
+        rows = [_plain(row) for row in value]
+        return set(rows) if value and isinstance(value[0], models.Model) else rows
+    return value
 
 
 def clean(record, changed=None):

@@ -32,15 +32,16 @@ class Done:
         return HttpResponseRedirect(resolve_url(to) if to else self.url)
 
 
-def applied(form, record=None, *, by):
+def applied(form, record=None, *, by, hashed=None):
     """Act on a valid form, once; None when something is to be mended, which then stands on the form.
 
     The verb runs in one transaction; its RuleBroken becomes an error at the field, its Stale a comparison of
     theirs and yours with nothing overwritten; a database that is busy, a form to be sent again under the same
     `op_id`, which is safe even where the answer got lost after the act. PermissionDenied goes through (403).
+    `hashed` is the hash of what was sent, where the form holds something made from it.
     """
     try:
-        return _applied(form, record, by)
+        return _applied(form, record, by, hashed or once.body_hash(form.data, form.files))
     except (OperationalError, InterfaceError) as error:
         if not busy.passes(error):
             raise
@@ -50,8 +51,7 @@ def applied(form, record=None, *, by):
     return None
 
 
-def _applied(form, record, by):
-    hashed = once.body_hash(form.data, form.files)
+def _applied(form, record, by, hashed):
     if not form.is_valid():
         return _sent_before(form, by, hashed)
     op_id = form.cleaned_data["op_id"]
@@ -68,7 +68,7 @@ def _applied(form, record, by):
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
     except versions.Stale as stale:
-        form.conflict = Conflict(form, stale.fresh)
+        form.conflict = Conflict(form, stale)
         form.renew(version=stale.fresh.version)
     except once.SameIdOtherBody:
         form.add_error(None, _("This form was sent before with other content. Check it and send it once more."))
@@ -93,19 +93,29 @@ def _sent_before(form, by, hashed):
 
 
 class Conflict:
-    """Somebody saved the record meanwhile: who, when, and the fields where theirs is not yours."""
+    """Somebody saved the record meanwhile: who, when, and the fields where theirs is not yours.
 
-    def __init__(self, form, fresh):
+    `fields` are (name, label, theirs, yours): those that both changed, or, where that is not known, all that differ.
+    """
+
+    def __init__(self, form, stale):
+        self.fresh = fresh = stale.fresh
         last = trail.Event.objects.of(fresh).select_related("actor").order_by("-seq").first()
         self.who = (last.actor or trail.SYSTEM) if last else None
         self.at = last.at if last else None
-        self.rows = []
-        for name in form.changed_data:
+        self.fields = []
+        for name in stale.fields or form.changed_data:
             if name in ("op_id", "version") or not hasattr(fresh, name):
                 continue
             theirs, yours = _readable(fresh, name), _typed(form, name)
-            if theirs != yours and str(theirs) != str(yours):
-                self.rows.append((form.fields[name].label or name, theirs, yours))
+            if stale.fields or str(theirs) != str(yours):
+                label = name in form.fields and form.fields[name].label
+                self.fields.append((name, label or versions.label_of(type(fresh), name), theirs, yours))
+
+    @property
+    def rows(self):
+        """As the page compares them: label, theirs, yours."""
+        return [compared[1:] for compared in self.fields]
 
 
 def _readable(record, name):
@@ -125,7 +135,7 @@ def _typed(form, name):
     value = form.cleaned_data.get(name)
     if isinstance(value, list | models.QuerySet):
         return ", ".join(map(str, value))
-    labels = getattr(form.fields[name], "choices", None) if isinstance(value, str) else None
+    labels = getattr(form.fields.get(name), "choices", None) if isinstance(value, str | int) else None
     return dict(labels).get(value, value) if labels else _worded(value)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from . import trail
 from .rules import RuleBroken
 from .trail import SYSTEM
-from .versions import Stale, Versioned
+from .versions import Versioned
 
 __all__ = ["SYSTEM", "Act", "OnPaper", "Step", "Workflowed", "system"]
 
@@ -94,13 +94,12 @@ class Workflowed(Versioned):
         fresh = self.locked()
         if paper and paper.scan.agency_id != head.agency_id:
             raise RuleBroken(_("A decision on paper needs its number, its date and the scan of it."))
-        if version is not None and version != fresh.version:
-            raise Stale(fresh)
+        changes, related = fresh.merged(version, changes, related)
         step, decider = fresh._open_step(name, by, paper)
         if step.note and not note.strip():
             raise RuleBroken(_("Write the reason: others must be able to follow it later."), field="note")
         if step.guard:
-            step.guard(fresh, Act(by, decider, note, paper, {**changes, **(related or {})}, log or {}))
+            step.guard(fresh, Act(by, decider, note, paper, {**changes, **related}, log or {}))
         if step.target:
             changes["status"] = step.target
         old = fresh.change(related=related, **changes)
@@ -115,7 +114,7 @@ class Workflowed(Versioned):
             on_behalf_of=decider if decider is not SYSTEM else None,
             note=note,
             old=old,
-            new={key: value for key, value in {**changes, **(related or {})}.items() if key in old},
+            new={key: value for key, value in {**changes, **related}.items() if key in old},
             **more,
         )
         self.refresh_from_db()

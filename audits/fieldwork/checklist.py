@@ -35,6 +35,7 @@ class ChecklistItem(OnSite):
 
     NEEDS_NOTE = (Answer.DOES_NOT_CONFORM, Answer.OBSERVATION, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
     READ_WITH = (*OnSite.READ_WITH, "clause", "procedure")
+    COPIED_AS, COPIED = "answer", ("answer", "note")
     SENTENCES = {**OnSite.SENTENCES, "answered": _("answered the question")}
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="checklist")
@@ -78,6 +79,11 @@ class ChecklistItem(OnSite):
     def is_answered(self):
         return self.answer != ""
 
+    def requirement(self, revision=None):
+        """Where it stands what the question asks about: the criterion of a finding (ISO 19011, 6.4.8)."""
+        document = revision or self.procedure
+        return "; ".join([f"{self.clause.standard.name}, {self.clause}", *([str(document)] if document else [])])
+
     def check_rules(self):
         super().check_rules()
         self.check_subject()
@@ -93,16 +99,13 @@ class ChecklistItem(OnSite):
 
     def record_answer(self, *, by, answer, note="", version=None):
         """Write down what was found; while the visit is held it can be changed."""
-        if (answer, note) == (self.answer, self.note) and version in (None, self.version):
-            return
         self.edit(
             by=by,
             version=version,
             verb="answered",
             answer=answer,
             columns={"note": note},
-            answered_by=by,
-            answered_at=clock.now(),
+            along={"answered_by": by, "answered_at": clock.now()},
         )
 
 

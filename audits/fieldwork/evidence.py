@@ -56,6 +56,9 @@ class Evidence(OnSite):
         "arranged": _("moved it among the photos and files"),
     }
 
+    COPIED_AS = "evidence"
+    COPIED = ("caption", "taken_on", "permitted", "shows_case_file", "item", "sample")
+
     class Meta:
         verbose_name = _("evidence")
         ordering = [*PLACE]

@@ -1,8 +1,10 @@
 """The records made on site."""
 
+from .arrivals import LateArrival
 from .checklist import ChecklistItem
+from .devices import Device
 from .evidence import Evidence
 from .samples import CaseSample, Interview
 from .surveys import SurveyTotals
 
-__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview", "SurveyTotals"]
+__all__ = ["CaseSample", "ChecklistItem", "Device", "Evidence", "Interview", "LateArrival", "SurveyTotals"]

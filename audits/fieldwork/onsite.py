@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.core.copies import Copied
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 from audits.planning.teams import member
@@ -35,7 +36,7 @@ class OnSiteQuerySet(models.QuerySet):
         return self.filter(withdrawn=False)
 
 
-class OnSite(Versioned):
+class OnSite(Copied, Versioned):
     """A note of the team, written while the visit is held.
 
     `uid` is made by whoever makes the record, so that it can be made without a network and sent later. Nothing
@@ -66,6 +67,10 @@ class OnSite(Versioned):
     @property
     def anchor(self):
         return f"{self._meta.model_name}-{self.pk}"
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn
 
     def get_absolute_url(self):
         return f"{reverse(self.tab, args=[self.visit_id])}#{self.anchor}"

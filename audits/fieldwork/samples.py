@@ -1,11 +1,11 @@
 """Case files looked at on site, and people asked how satisfied they are."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.rules import RuleBroken
 from audits.organisation.calendar import WorkingDays
 from audits.planning.visits import Visit
@@ -47,6 +47,11 @@ class CaseSample(OnSite):
 
     SENTENCES = {**OnSite.SENTENCES, "entered": _("added a case file to the sample"), "edited": _("corrected it")}
     tab = "fieldwork:samples"
+    COPIED_AS = "sample"
+    COPIED = (
+        *("procedure", "case_code", "received_on", "due_on"),
+        *("ready_on", "handed_on", "days_paused", "faults"),
+    )
 
     class Meta:
         verbose_name = _("case sample")
@@ -86,10 +91,14 @@ class CaseSample(OnSite):
             by=by, procedure=procedure, received_on=received_on, revision=procedure.in_force(received_on), **values
         )
 
-    def correct(self, *, by, version, procedure, received_on, **values):
-        """Mend an entry; another procedure or date may put it under another revision."""
-        revision = procedure.in_force(received_on)
-        self.edit(by=by, version=version, procedure=procedure, received_on=received_on, revision=revision, **values)
+    @transaction.atomic
+    def correct(self, *, by, version, **values):
+        """Mend an entry; another procedure or date, whoever changed which, may put it under another revision."""
+        trail.lock(self.agency)
+        stands = self.locked()
+        values, _none = stands.merged(version, values)
+        values["revision"] = values["procedure"].in_force(values["received_on"])
+        self.edit(by=by, version=stands.version, **values)
 
     @property
     def is_late(self):
@@ -127,6 +136,7 @@ class Interview(OnSite):
     SATISFIED = 4
     SENTENCES = {**OnSite.SENTENCES, "entered": _("noted an interview"), "edited": _("corrected it")}
     tab = "fieldwork:interviews"
+    COPIED_AS, COPIED = "interview", ("kind", "channel", "score", "procedure", "remark")
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="interviews")
     kind = models.CharField(_("who was asked"), max_length=20, choices=Kind.choices, default=Kind.CITIZEN)

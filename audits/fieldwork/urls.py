@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, entries, held, record
+from .views import checklist, devices, entries, held, offline, operations, record
 
 app_name = "fieldwork"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("visits/<int:pk>/checklist/<int:item_pk>/drop/", checklist.drop, name="drop_question"),
     path("visits/<int:pk>/checklist/<int:item_pk>/move/", checklist.move, name="move_question"),
     path("visits/<int:pk>/open/", held.open_visit, name="open"),
+    path("on-site/", offline.on_site, name="on_site"),
+    path("visits/<int:pk>/offline/", offline.offline, name="offline"),
     path("visits/<int:pk>/record/", record.record, name="record"),
     path("visits/<int:pk>/record/samples/", entries.samples, name="samples"),
     path("visits/<int:pk>/record/interviews/", entries.interviews, name="interviews"),
@@ -44,6 +46,9 @@ urlpatterns = [
         {"kind": "evidence"},
         name="withdraw_evidence",
     ),
+    path("visits/<int:pk>/operations/<slug:kind>/", operations.operation, name="operation"),
+    path("visits/<int:pk>/changes/", operations.changes, name="changes"),
+    path("visits/<int:pk>/device/", devices.device, name="device"),
     path("visits/<int:pk>/close/", held.close, name="close"),
     path("visits/<int:pk>/sign/", held.sign, name="sign"),
     path("visits/<int:pk>/sign-on-paper/", held.sign_on_paper, name="sign_on_paper"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, numbers, trail
 from audits.core.addresses import address
+from audits.core.copies import Copied
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import SYSTEM, Step, Workflowed, system
@@ -25,7 +26,7 @@ from .grades import Grade
 from .reading import FindingQuerySet
 
 
-class Finding(Answered, Workflowed):
+class Finding(Copied, Answered, Workflowed):
     """One finding of a visit; presented at its close, harmonised between the teams, issued with a number.
 
     Numbers have no gaps and are never reused; nothing is deleted. Silence is no consent.
@@ -41,6 +42,7 @@ class Finding(Answered, Workflowed):
     NONCONFORMITY, OTHER = "nonconformity", "other"  # the two series of numbers of a round
     READ_WITH = ("agency", "round", "visit__round", "visit__team", "department", "grade")
     TEXTS = ("title", "criterion", "evidence", "statement")
+    COPIED_AS, COPIED = "finding", ("grade", *TEXTS, "clause", "procedure", "files", "repeat_of", "item")
     QUIET = ("presented_at", "issued_at", "disputed_on", "answer_by", "series", "sequence", "withdrawn_reason")
     SENTENCES = {
         "raised": _("wrote the finding down"),
@@ -165,6 +167,10 @@ class Finding(Answered, Workflowed):
 
     def get_absolute_url(self):
         return address("findings:finding", self.pk)
+
+    @property
+    def is_withdrawn(self):
+        return self.status == self.Status.WITHDRAWN
 
     @property
     def trail_parent(self):

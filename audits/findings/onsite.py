@@ -5,8 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audits.core import trail
+from audits.core.forms import StepForm
+from audits.core.rules import RuleBroken
 from audits.core.web import applied, show
 from audits.fieldwork.onsite import records
+from audits.fieldwork.operations import kind, uuid_of
 from audits.planning.models import Visit
 from audits.planning.teams import member
 
@@ -14,15 +18,23 @@ from .onsite_forms import DraftForm
 
 
 def raise_finding(request, pk):
-    """`/visits/<id>/findings/new/`: a finding without a row of the checklist."""
+    """`/visits/<id>/findings/new/`: a finding without a row of the checklist, or with one that `?item=<uid>` names.
+
+    One address for both, so that a device without a network needs to keep only one page.
+    """
     visit = _team_visit(request, pk)
+    if "item" in request.GET:
+        return _raise_from(request, visit, uid=uuid_of(request.GET["item"]))
     return _write(request, visit, DraftForm(request.POST or None, by=request.user, visit=visit))
 
 
 def raise_from(request, pk, item_pk):
     """`/visits/<id>/findings/new/<item>/`: a finding from a row, which hands on clause, procedure, evidence, note."""
-    visit = _team_visit(request, pk)
-    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), pk=item_pk)
+    return _raise_from(request, _team_visit(request, pk), pk=item_pk)
+
+
+def _raise_from(request, visit, **named):
+    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), **named)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, item=item)
     return _write(request, visit, form, item=item)
 
@@ -33,6 +45,30 @@ def edit_draft(request, pk, finding_pk):
     finding = get_object_or_404(visit.findings.drafts(), pk=finding_pk)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, record=finding)
     return _write(request, visit, form, finding=finding)
+
+
+@kind("finding", among=lambda visit, data: visit.findings.all(), makes=True)
+def finding_sent(visit, user, record, data, files):
+    """A draft as a device sends it: question and photos by uid, since they may have been made there too."""
+    item = _item_of(visit, data) if record is None else None
+    form = DraftForm(data, by=user, visit=visit, record=record, item=item)
+    form.fields["files"].to_field_name = "uid"
+    return form
+
+
+def _item_of(visit, data):
+    if not data.get("item"):
+        return None
+    item = visit.checklist.select_related("clause__standard", "procedure").filter(uid=uuid_of(data["item"])).first()
+    if item is None:
+        raise RuleBroken(_("The question that this was written about is not in this visit (any more)."))
+    return item
+
+
+@kind("discard", among=lambda visit, data: visit.findings.all())
+def discard_sent(visit, user, record, data, files):
+    """A draft dropped, with the reason."""
+    return StepForm(data, by=user, record=record, step="discard", needs_note=True)
 
 
 def _write(request, visit, form, item=None, finding=None):
@@ -46,7 +82,8 @@ def _write(request, visit, form, item=None, finding=None):
 def _team_visit(request, pk):
     """The visit, for its team while it is held; what was typed when it was just closed comes back with a sentence."""
     visits = Visit.objects.notes_visible_to(request.user).select_related("round__agency", "round__standard")
-    visit = get_object_or_404(visits.select_related("department", "team"), pk=pk)
+    visits = visits.select_related("department", "team").annotate(history_seq=trail.seq_of("round__agency"))
+    visit = get_object_or_404(visits, pk=pk)
     writes = member if request.method == "POST" else records
     if not writes(visit, request.user):
         raise PermissionDenied

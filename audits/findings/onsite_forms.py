@@ -13,6 +13,15 @@ from .finding import Finding
 from .grades import Grade
 
 
+class NamedByUid(forms.CheckboxSelectMultiple):
+    """Ticks that name their records by uid as well: a device may have made some that have no number yet."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-uid"] = str(value.instance.uid)
+        return option
+
+
 class DraftForm(PageForm):
     """A finding of a visit: criterion, evidence, statement (ISO 19011, 6.4.8), and the grade that the team gives it."""
 
@@ -61,6 +70,7 @@ class DraftForm(PageForm):
         Evidence.objects.none(),
         label=_("Photos and files of this visit that show it"),
         required=False,
+        widget=NamedByUid,
     )
     repeat_of = forms.ModelChoiceField(
         Finding.objects.none(), label=_("Repeats an earlier finding"), required=False, empty_label=_("No")
@@ -89,9 +99,9 @@ class DraftForm(PageForm):
         if finding is not None:
             finding.redraft(by=by, version=self.seen_version(), **self.answers())
         elif self.item is not None:
-            finding = Finding.raise_from(self.item, by=by, **self.answers())
+            finding = Finding.raise_from(self.item, by=by, **self.named(), **self.answers())
         else:
-            finding = Finding.raise_in(self.visit, by=by, **self.answers())
+            finding = Finding.raise_in(self.visit, by=by, **self.named(), **self.answers())
         return finding
 
 
@@ -103,11 +113,9 @@ def draft_of(finding):
 
 def carried(item):
     """What a question hands on to its finding; the criterion names where the requirement stands."""
-    places = [f"{item.clause.standard.name}, {item.clause}"]
-    if item.procedure:
-        places.append(str(item.procedure.in_force() or item.procedure))
+    revision = item.procedure.in_force() if item.procedure else None
     return {
         **Finding.carried_from(item),
-        "criterion": "; ".join(places),
+        "criterion": item.requirement(revision),
         "files": item.evidence.standing(),
     }

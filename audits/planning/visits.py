@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
 from audits.core.addresses import address
+from audits.core.copies import Copied
 from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.workflow import Step, Workflowed, system
@@ -64,11 +65,13 @@ def of_own_unit(user):
     return Q(department__in=[pk for pk in (own.pk, own.parent_id) if pk]) | Q(department__parent=own)
 
 
-class Visit(DecidedOnPaper, Timed, Workflowed):
+class Visit(Copied, DecidedOnPaper, Timed, Workflowed):
     """One department, one team, one slot of time (ISO 19011, 6.4)."""
 
     NAMED_WITH = ("department",)
     READ_WITH = ("round__agency", "team", "department")
+    MINUTES = ("opening_notes", "attendees", "minutes", "remarks")
+    COPIED_AS, COPIED = "minutes", MINUTES
     QUIET = ("signed_how", "signed_by", "signed_at", "signed_scan", "unsigned_reason", "entered_afterwards")
     SENTENCES = {
         "taken_over": _("took the visit over from paper"),
@@ -280,9 +283,8 @@ class Visit(DecidedOnPaper, Timed, Workflowed):
 
     def write_minutes(self, *, by, version=None, **texts):
         """Write or change the parts of the minutes while the visit is held."""
-        allowed = {"opening_notes", "attendees", "minutes", "remarks"}
-        if set(texts) - allowed:
-            raise LookupError(set(texts) - allowed)
+        if set(texts) - set(self.MINUTES):
+            raise LookupError(set(texts) - set(self.MINUTES))
         self.take("write_minutes", by=by, version=version, **texts)
 
     @transaction.atomic

@@ -118,7 +118,11 @@ COME = {
     ("IssuedDocument", "issue"): lambda one, user: not had_a_part(user, "chair", one.prepared_by),
     ("IssuedDocument", "release"): lambda one, user: bool(one.printing_failed),
 }
-TOGETHER = {"Finding issue": "round_id", "Finding answer": "department_id"}  # one task for several records
+TOGETHER = {
+    "Finding issue": "round_id",
+    "Finding answer": "department_id",
+    "LateArrival take_up": "visit_id",
+}  # one task for several records
 KINDS_OF = {
     key: frozenset({kind} | {also for also, step in turns.ALSO.items() if step == key})
     for key, kind in turns.TURNS.items()

@@ -78,7 +78,7 @@ class SampleForm(EntryForm):
 
     def apply(self, sample, *, by):
         if sample is None:
-            return CaseSample.take_down(by=by, visit=self.visit, **self.answers())
+            return CaseSample.take_down(by=by, visit=self.visit, **self.named(), **self.answers())
         sample.correct(by=by, version=self.seen_version(), **self.answers())
         return sample
 
@@ -110,7 +110,7 @@ class InterviewForm(EntryForm):
 
     def apply(self, interview, *, by):
         if interview is None:
-            return Interview.enter(by=by, visit=self.visit, **self.answers())
+            return Interview.enter(by=by, visit=self.visit, **self.named(), **self.answers())
         return interview.edit(by=by, version=self.seen_version(), **self.answers())
 
 

@@ -1,5 +1,7 @@
 """The visit itself: begin it, write its minutes, end it, sign it."""
 
+import json
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from audits.core import clock
 from audits.core.file_fields import StoredFileField, StoredFilesField
 from audits.core.forms import MomentField, PageForm, StepForm
 from audits.core.sniffing import IMAGES
+from audits.planning.visits import Visit
 
 from ..minutes import proposed_attendees, proposed_minutes, proposed_opening
 
@@ -33,7 +36,7 @@ class MinutesForm(PageForm):
     """The minutes of the visit; empty parts come with a proposal to be edited."""
 
     submit = _("Save the minutes")
-    PARTS = ("opening_notes", "attendees", "minutes", "remarks")
+    PARTS = Visit.MINUTES
     PROPOSED = {"opening_notes": proposed_opening, "attendees": proposed_attendees, "minutes": proposed_minutes}
 
     opening_notes = forms.CharField(
@@ -63,9 +66,14 @@ class MinutesForm(PageForm):
 
     def __init__(self, *args, record, **kwargs):
         written = {name: getattr(record, name) for name in self.PARTS}
+        self.written_json = json.dumps(written)  # for scripts, to which a proposal is nothing written yet
         self.proposed = [name for name in self.PROPOSED if not written[name].strip()]
         proposals = {name: self.PROPOSED[name](record) for name in self.proposed}
         super().__init__(*args, record=record, initial={**written, **proposals}, **kwargs)
+
+    def seen_values(self):
+        """A part that is still empty was a proposal on the screen: to take it over as it stands is to write it."""
+        return {name: value if getattr(self.record, name) else "" for name, value in super().seen_values().items()}
 
     def apply(self, visit, *, by):
         visit.write_minutes(by=by, version=self.seen_version(), **self.answers(*self.PARTS))

@@ -1,5 +1,7 @@
 """Case files, interviews and evidence of a visit: taken down, corrected, withdrawn, handed out."""
 
+import json
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +16,8 @@ from ..evidence import Evidence
 from ..forms.entries import AddEvidenceForm, ArrangeForm, EvidenceForm, InterviewForm, SampleForm, WithdrawForm
 from ..onsite import records
 from .pages import noted_visit, show_record, team_visit
+
+ON_DEVICES = {"samples": "sample", "interviews": "interview", "evidence": "evidence"}
 
 
 def samples(request, pk):
@@ -78,7 +82,8 @@ def _correct(request, pk, kind, entry_pk, form_class, template="entry"):
     form = form_class(request.POST or None, by=request.user, record=entry, **own)
     if request.method == "POST" and (done := applied(form, entry, by=request.user)):
         return done.go(request, _("It is saved."))
-    context = {"visit": visit, "entry": entry, "kind": kind}
+    context = {"visit": visit, "entry": entry, "kind": kind, "onsite": ON_DEVICES[kind]}
+    context["also"] = json.dumps({"entry_kind": kind})
     if kind == "samples":
         context |= {
             "evidence": entry.evidence.standing().select_related("file"),

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audits.core import trail
 from audits.core.web import show
 from audits.planning.models import Visit
 from audits.planning.teams import member
@@ -21,7 +22,8 @@ def visit_for(user, pk):
 
 def noted_visit(user, pk):
     """A visit whose notes the person may read; 404 for everybody else."""
-    return get_object_or_404(Visit.objects.notes_visible_to(user).select_related(*WITH), pk=pk)
+    visits = Visit.objects.notes_visible_to(user).select_related(*WITH)
+    return get_object_or_404(visits.annotate(history_seq=trail.seq_of("round__agency")), pk=pk)
 
 
 def team_visit(request, pk):
@@ -43,6 +45,7 @@ def show_record(request, template, visit, tab, context, form=None):
         "visit": visit,
         "steps": visit.steps_open_to(request.user),
         "writes": records(visit, request.user) is not None,
+        "in_team": member(visit, request.user) is not None,
         "tabs": _tabs(visit, tab, progress),
         **progress,
         **context,
@@ -72,6 +75,7 @@ def _tabs(visit, active, progress):
     ]
     return [
         {
+            "name": name,
             "label": label,
             "url": reverse(f"fieldwork:{name}", args=[visit.pk]),
             "count": count,

@@ -1,6 +1,10 @@
-"""The record page: what an auditor holds on site. Each row is saved by itself, as one goes."""
+"""The record page: what an auditor holds on site. Each row is saved by itself, as one goes.
 
-from django.http import HttpResponse
+With scripts a row goes through the queue of the device (views/operations.py); what stands here serves without them.
+"""
+
+import json
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +15,8 @@ from audits.core.web import applied, show
 from ..earlier import found_before
 from ..forms.answers import AnswerForm, AnswerManyForm
 from ..forms.entries import AddEvidenceForm
-from .pages import noted_visit, progress_of, show_record, team_visit
+from ..onsite import records
+from .pages import noted_visit, show_record, team_visit
 
 
 def record(request, pk):
@@ -20,7 +25,7 @@ def record(request, pk):
 
 
 def answer(request, pk, item_pk):
-    """`/visits/<id>/items/<item>/`: save one row; shown alone, the row as it stands now."""
+    """`/visits/<id>/items/<item>/`: save one row; for scripts that look, the row as it stands now."""
     if request.method != "POST":
         return _row_alone(request, pk, item_pk)
     visit = team_visit(request, pk)
@@ -28,15 +33,8 @@ def answer(request, pk, item_pk):
     form = AnswerForm(request.POST, by=request.user, record=item)
     done = applied(form, item, by=request.user)
     if done and request.POST.get("then") == "raise":
-        return _onwards(request, reverse("findings:raise_from", args=[visit.pk, item.pk]))
-    if done and not request.htmx:
-        return done.go(request)
-    if not request.htmx:
-        return _questions(request, visit, bound=form)
-    if done:
-        item.refresh_from_db()
-        form = AnswerForm(by=request.user, record=item)
-    return show(request, "fieldwork/_answer_saved.html", {"visit": visit, "item": item, **progress_of(visit)}, form)
+        return redirect("findings:raise_from", visit.pk, item.pk)
+    return done.go(request) if done else _questions(request, visit, bound=form)
 
 
 def answer_many(request, pk):
@@ -57,18 +55,14 @@ def findings(request, pk):
     return show_record(request, "fieldwork/findings.html", visit, "findings", {"rows": shown})
 
 
-def _onwards(request, url):
-    """To another page, whether the row was sent by htmx or as a plain form."""
-    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
-
-
 def _row_alone(request, pk, item_pk):
     visit = noted_visit(request.user, pk)
     item = get_object_or_404(visit.checklist, pk=item_pk)
     if not request.htmx:
         return redirect(item)
     row = _rows(request.user, visit, [item])[0]
-    return render(request, "fieldwork/_item.html", {"visit": visit, "row": row, "writes": True})
+    writes = records(visit, request.user) is not None
+    return render(request, "fieldwork/_item.html", {"visit": visit, "row": row, "writes": writes})
 
 
 def _questions(request, visit, bound=None):
@@ -79,7 +73,7 @@ def _questions(request, visit, bound=None):
 def _items(visit):
     return (
         visit.checklist.in_order()
-        .select_related("clause", "procedure", "answered_by")
+        .select_related("clause__standard", "procedure", "answered_by")
         .prefetch_related("evidence__file", "findings__grade")
     )
 
@@ -95,6 +89,7 @@ def _rows(user, visit, items, bound=None):
             "item": item,
             "form": bound if bound and bound.record.pk == item.pk else AnswerForm(by=user, record=item),
             "revision": in_force.get(item.procedure),
+            "carry": _carried(item, in_force.get(item.procedure)),
             "earlier": [(finding, finding.pk in open_to_reader) for finding in earlier.get(item.clause_id, [])],
             "add": AddEvidenceForm(by=user, visit=visit, of=item),
             "evidence": [one for one in item.evidence.all() if not one.withdrawn],
@@ -102,3 +97,9 @@ def _rows(user, visit, items, bound=None):
         }
         for item in items
     ]
+
+
+def _carried(item, revision):
+    """What a question hands on to a finding that is made from it without a network."""
+    handed_on = {"clause": str(item.clause_id), "criterion": item.requirement(revision)}
+    return json.dumps({**handed_on, "procedure": str(item.procedure_id or "")})

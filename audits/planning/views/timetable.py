@@ -14,6 +14,7 @@ from ..forms.decisions import CancelForm, CancelOnPaperForm
 from ..forms.plan import RemoveForm
 from ..lists import OF_THE_NOTES
 from ..models import Meeting, Visit
+from ..teams import member
 from .common import crumbs_of, form_page, require_plan, seen, seen_round
 from .visit_links import links_of
 
@@ -112,6 +113,7 @@ def visit_page(request, pk):
             "visit": visit,
             "members": visit.team.members.select_related("user"),
             "reads_notes": reads_notes,
+            "in_team": visit.status != Visit.Status.CANCELLED and member(visit, request.user) is not None,
             "steps": steps,
             "events": history.readable(events, about=visit),
             **links_of(visit, steps, on_paper, reads_notes=reads_notes, user=request.user),

@@ -1,11 +1,11 @@
 """What waits before, during and after a visit."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audits.fieldwork.models import ChecklistItem
+from audits.fieldwork.models import ChecklistItem, LateArrival
 from audits.organisation.models import Department
 from audits.planning.models import TeamMember, Visit
 from audits.planning.teams import led_by
@@ -151,3 +151,18 @@ def minutes_without_signer(reader):
     nobody = Department.objects.without_answerable().values("pk")
     rows = unsigned(reader).filter(led_by(reader.user), department__in=nobody)
     return rows, {**named(), "since": "actual_ends_at"}
+
+
+@kind(
+    "late_arrivals",
+    title=_("Look at what arrived after the visit to %(name)s had ended"),
+    button=_("Take up or set aside"),
+    about=_("%(amount)s entries received after closing · Round %(number)s/%(year)s"),
+    page=to("fieldwork:late", "pk"),
+)
+def arrivals_to_decide(reader):
+    """All that came too late for a visit is one task, since it is looked at together."""
+    waiting = LateArrival.objects.waiting().filter(visit=OuterRef("pk"))
+    first = waiting.order_by().values("visit").annotate(first=Min("received_at")).values("first")
+    rows = Visit.objects.filter(Exists(waiting), led_by(reader.user), round__agency=reader.agency_id)
+    return rows, {**named(), "amount": counted(waiting, "visit"), "since": Subquery(first)}

@@ -8,13 +8,14 @@ export const page = root ? { ...root.dataset } : null;
 
 // A sentence of the page, with {names} filled in.
 export function words(name, values = {}) {
-  const place = root.querySelector("template[data-words]").content.querySelector(`[data-word="${name}"]`);
+  const sets = [...document.querySelectorAll("template[data-words]")];
+  const place = sets.map((set) => set.content.querySelector(`[data-word="${name}"]`)).find(Boolean);
   return place.textContent.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
 }
 
 // A fresh copy of a piece of the page; its parts are found by data-part.
 export function piece(name) {
-  return root.querySelector(`template[data-piece="${name}"]`).content.firstElementChild.cloneNode(true);
+  return document.querySelector(`template[data-piece="${name}"]`).content.firstElementChild.cloneNode(true);
 }
 
 export const part = (element, name) => element.querySelector(`[data-part="${name}"]`);

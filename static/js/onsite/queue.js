@@ -16,7 +16,8 @@ const LEASE = 60; // seconds
 
 const holder = newId();
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("auditsys-onsite") : null;
-const writing = new Set(); // records on their way to the device's disk
+const writing = new Set(); // operations on their way to the device's disk
+let tail = Promise.resolve();
 
 let sending = null; // number of the operation that is under way
 let stopped = ""; // why nothing is sent: "" | silent | busy | signed_out | other_person | forged
@@ -32,9 +33,10 @@ export const operations = () => store.operations(page.owner);
 // Write an operation down. `fields` by name (lists for several), `files` as [{field, blob, name}], `label` for people.
 // One that stands for refused ones of the same record takes their place. `instead` are numbers that it stands for.
 export function record(said) {
-  const work = write(said);
+  const work = tail.then(() => write(said)); // one after the other, as they were recorded
+  tail = work.catch(() => {});
   writing.add(work);
-  work.finally(() => writing.delete(work));
+  work.catch(() => {}).then(() => writing.delete(work));
   return work;
 }
 

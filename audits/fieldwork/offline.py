@@ -1,0 +1,121 @@
+"""What a device keeps of a visit, to be opened where there is no network (ISO 19011, 6.4: work on site)."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from audits.core import clock, device
+from audits.core.sniffing import MB
+from audits.procedures.models import Revision
+
+from .earlier import found_before
+from .onsite import records
+
+KEPT_FOR = timedelta(days=14)  # after the visit, when its minutes are signed and nobody records any more
+AT_LEAST = timedelta(days=1)  # of a visit that is entered long after it was held
+LARGEST = 10 * MB  # of one file
+ALL_FILES = 60 * MB  # of all files of a visit: some offices' tablets have little room
+TABS = ("fieldwork:record", "fieldwork:samples", "fieldwork:interviews", "fieldwork:findings", "fieldwork:minutes")
+CORRECTED = {
+    "samples": ("fieldwork:sample", "fieldwork:withdraw_sample"),
+    "interviews": ("fieldwork:interview", "fieldwork:withdraw_interview"),
+    "evidence": ("fieldwork:evidence_edit", "fieldwork:withdraw_evidence"),
+}
+
+
+def packed(visit, user):
+    """All that `user` takes along of a visit, as addresses; those with a stamp are fetched again when it changes."""
+    pages, stamps = pages_of(visit, user)
+    files, left_out = files_of(visit, user)
+    return {
+        "visit": visit.get_absolute_url(),
+        "record": reverse("fieldwork:record", args=[visit.pk]),
+        "title": str(visit.department),
+        "user": user.pk,
+        "until": until(visit).isoformat(),
+        "pages": pages,
+        "files": list(files),
+        "assets": device.assets(),
+        "stamps": {**stamps, **files},
+        "left_out": [{"name": one.name, "mb": max(1, round(one.size / MB))} for one in left_out],
+    }
+
+
+def until(visit):
+    """When stored pages go by themselves."""
+    return max((visit.actual_ends_at or visit.ends_at) + KEPT_FOR, clock.now() + AT_LEAST)
+
+
+def pages_of(visit, user):
+    """(addresses, {address: stamp}): the list of what belongs to a visit. A page without a stamp is always fetched."""
+    changing = [
+        visit.get_absolute_url(),
+        *(reverse(name, args=[visit.pk]) for name in TABS),
+        reverse("fieldwork:on_site"),
+    ]
+    stamped = dict(_to_read_up(visit, user))
+    if records(visit, user):
+        changing.append(reverse("findings:raise", args=[visit.pk]))
+        stamped |= dict(_to_write_in(visit))
+    return [*changing, *stamped], stamped
+
+
+def _to_write_in(visit):
+    """The forms of what exists already: a finding from a question, the corrections of entries, the drafts."""
+    for item in visit.checklist.all():
+        yield reverse("findings:raise_from", args=[visit.pk, item.pk]), _stamp(item)
+    for kind, names in CORRECTED.items():
+        for entry in getattr(visit, kind).standing():
+            for name in names:
+                yield reverse(name, args=[visit.pk, entry.pk]), _stamp(entry)
+    for draft in visit.findings.drafts():
+        yield reverse("findings:edit_draft", args=[visit.pk, draft.pk]), _stamp(draft)
+        yield reverse("findings:step", args=[draft.pk, "discard"]), _stamp(draft)
+
+
+def _to_read_up(visit, user):
+    """What is asked about again, with its slip, and the procedures with their steps."""
+    earlier = {finding.pk for findings in found_before(visit).values() for finding in findings}
+    for finding in visit.department.findings.visible_to(user).filter(pk__in=earlier):
+        yield finding.get_absolute_url(), _stamp(finding)
+        for action in finding.actions.visible_to(user):
+            yield action.get_absolute_url(), _stamp(action)
+    for procedure in _procedures(visit):
+        yield procedure.get_absolute_url(), _stamp(procedure)
+
+
+def _procedures(visit):
+    """Those of the plan, of the questions and of the case files."""
+    of_visit = Q(visits=visit) | Q(pk__in=visit.checklist.values("procedure"))
+    return visit.agency.procedures.filter(of_visit | Q(pk__in=visit.samples.standing().values("procedure"))).distinct()
+
+
+def files_of(visit, user):
+    """({address: stamp}, files left out): the revisions that the visit goes by, and its photos as lists show them.
+
+    In force on the day of the visit, or on the day on which a sampled case was received.
+    """
+    small = {
+        reverse("fieldwork:evidence_thumbnail", args=[visit.pk, one.pk]): one.file.sha256
+        for one in visit.evidence.photos().select_related("file")
+    }
+    files, left_out, room = {}, [], ALL_FILES
+    for revision in _revisions(visit, user):
+        if revision.file.size > min(LARGEST, room):
+            left_out.append(revision.file)
+            continue
+        room -= revision.file.size
+        files[reverse("procedures:file", args=[revision.procedure_id, revision.pk])] = revision.file.sha256
+    return {**small, **files}, left_out
+
+
+def _revisions(visit, user):
+    readable = Revision.objects.visible_to(user).exclude(file=None).select_related("file").order_by("procedure", "pk")
+    day = clock.local_date(visit.actual_starts_at or visit.starts_at)
+    in_force = Revision.objects.in_force(day).filter(procedure__in=_procedures(visit)).values("pk")
+    return readable.filter(Q(pk__in=in_force) | Q(pk__in=visit.samples.standing().values("revision")))
+
+
+def _stamp(record):
+    return f"{record._meta.model_name}.{record.pk}.{record.version}"

@@ -1,0 +1,97 @@
+// Two people wrote one field: both texts side by side, and a choice for each field. A new operation is made of it.
+"use strict";
+
+import { isSame, labelOf, readable } from "./forms.js";
+import { at, page, part, piece, words } from "./page.js";
+import { discard, record } from "./queue.js";
+
+// The first undecided operation of a record, and what the person wants by now (the last one).
+const first = (operations) => operations.find((one) => one.state === "conflict");
+const mine = (operations) => operations.at(-1).fields;
+
+// Fields that both sides changed apart: those that the server named, and those of operations behind it.
+function disputed(operations, form) {
+  const { base, copy, conflicting = [] } = first(operations);
+  const yours = mine(operations);
+  return Object.keys(yours).filter((name) => name in copy.values).flatMap((name) => {
+    const [was, theirs, my] = [base[name], copy.values[name], yours[name]];
+    const named = conflicting.find((one) => one.name === name);
+    if (isSame(theirs, my) || (!named && (isSame(was, my) || isSame(was, theirs)))) return [];
+    const unchanged = named && isSame(my, first(operations).fields[name]);
+    return [{
+      name, label: named?.label || labelOf(form, name),
+      theirs: named?.theirs || readable(form, name, theirs),
+      yours: unchanged ? named.yours : readable(form, name, my),
+      isText: typeof my === "string" && (!named || isSame(named.theirs, theirs)) && isSame(readable(form, name, theirs), theirs),
+    }];
+  });
+}
+
+let made = 0;
+
+// The panel of a record in conflict; `decided` is told what was chosen.
+export function conflictPanel(operations, { form = null, decided = () => {} } = {}) {
+  const { copy } = first(operations);
+  const panel = piece("conflict");
+  part(panel, "who").textContent = words("conflict-who", { who: copy.by, at: at(copy.at) });
+  const fields = disputed(operations, form).map((field) => [field, fieldset(field, operations)]);
+  part(panel, "fields").replaceChildren(...fields.map(([, element]) => element));
+  part(panel, "save").addEventListener("click", async () => {
+    const chosen = Object.fromEntries(fields.map(([{ name }, element]) => [name, choice(element, name, operations)]));
+    const values = await decide(operations, chosen);
+    decided(values, copy);
+  });
+  return panel;
+}
+
+function fieldset(field, operations) {
+  const element = piece("conflict-field");
+  const name = `onsite-choice-${(made += 1)}`;
+  part(element, "label").textContent = field.label;
+  for (const side of ["theirs", "yours"]) part(element, side).textContent = field[side] || words("nothing");
+  const text = part(element, "text");
+  text.value = `${copyOf(operations).values[field.name]}\n${mine(operations)[field.name]}`.trim();
+  text.setAttribute("aria-label", field.label);
+  for (const radio of element.querySelectorAll("input[type=radio]")) radio.name = name;
+  if (!field.isText) part(element, "merge").remove();
+  element.addEventListener("change", () => {
+    text.hidden = element.querySelector("input:checked").value !== "merged";
+    if (!text.hidden) text.focus();
+  });
+  return element;
+}
+
+const copyOf = (operations) => first(operations).copy;
+
+function choice(element, name, operations) {
+  const side = element.querySelector("input:checked").value;
+  if (side === "merged") return part(element, "text").value;
+  return side === "theirs" ? copyOf(operations).values[name] : mine(operations)[name];
+}
+
+// Mine where only I changed it or chose so, else theirs; on top of theirs, in place of all that waited.
+async function decide(operations, chosen) {
+  const { base, copy, visit, kind, uid, label, page: place } = first(operations);
+  const values = {};
+  for (const [name, my] of Object.entries(mine(operations))) {
+    const theirs = name in copy.values ? copy.values[name] : my;
+    values[name] = name in chosen ? chosen[name] : isSame(base[name], my) ? theirs : my;
+  }
+  const instead = operations.map((one) => one.n);
+  const saysNothingNew = Object.keys(values).every((name) => !(name in copy.values) || isSame(values[name], copy.values[name]));
+  if (saysNothingNew) await discard(...instead);
+  else await record({ visit, kind, uid, label, page: place, baseVersion: String(copy.version), base: copy.values, fields: values, instead });
+  return values;
+}
+
+// What belongs to one record, in the order of the operations.
+export function byRecord(operations, visit = page.visit) {
+  const groups = new Map();
+  for (const one of operations.filter((other) => other.visit === visit && other.state !== "kept")) {
+    const key = `${one.kind}|${one.uid}`;
+    groups.set(key, [...(groups.get(key) || []), one]);
+  }
+  return groups;
+}
+
+export const isDisputed = (operations) => operations.some((one) => one.state === "conflict");

@@ -1,0 +1,250 @@
+// “Download for use without a network”: stores a visit's pages, files and scripts, and keeps them fresh.
+// The place is a section with data-offline (templates/fieldwork/_offline.html), which brings all words.
+"use strict";
+import { deviceId, deviceName } from "./device.js";
+import { forget, moment, pagesOf, possible, purge, reader, statics, sweep, visitAt } from "./pages.js";
+import { operations } from "./store.js";
+
+const MINUTE = 60 * 1000;
+const FRESH_FOR = 5 * MINUTE;
+const AT_ONCE = 4; // requests
+const WIDE = { ignoreVary: true };
+
+class Refused extends Error {}
+class SignedOut extends Error {}
+
+const place = document.querySelector("[data-offline]");
+const address = place?.dataset.offline;
+let busy = false;
+let changed = false;
+
+const part = (name) => place.querySelector(`[data-part=${name}]`);
+const words = (name, values = {}) =>
+  part("words").content.querySelector(`[data-say=${name}]`).textContent.replace(/{(\w+)}/g, (_all, key) => values[key]);
+const language = document.documentElement.lang;
+const number = (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+const look = () => `${language} ${document.documentElement.dataset.bsTheme}`;
+
+// ---- fetching
+
+async function list() {
+  const answer = await fetch(address, { redirect: "manual", headers: { Accept: "application/json" } });
+  if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
+  if (answer.status === 403 || answer.status === 404) throw new Refused();
+  if (!answer.ok) throw new TypeError("The server did not answer.");
+  const found = await answer.json();
+  if (String(found.user) !== reader.pk) throw new SignedOut();
+  return { ...found, address };
+}
+
+// What is stored is the page and nothing else: no refusal, no “sign in”, no error.
+async function storePage(cache, url, until) {
+  const answer = await fetch(url, { redirect: "manual", cache: "no-store" });
+  if (answer.type === "opaqueredirect") throw new SignedOut();
+  if (answer.status === 403 || answer.status === 404) {
+    await cache.delete(url, WIDE);
+    return;
+  }
+  if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  headers.set("X-Kept-Until", until);
+  await cache.put(url, new Response(await answer.blob(), { headers }));
+}
+
+async function storeAsset(cache, url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
+  await cache.put(url, answer);
+}
+
+async function each(tasks, onStep) {
+  let next = 0;
+  const worker = async () => {
+    while (next < tasks.length) {
+      await tasks[next++]();
+      onStep();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+const named = (url) => /\.[0-9a-f]{12}\.\w+$/.test(url);
+
+async function tasksOf(found, before) {
+  const [pages, assets] = await Promise.all([pagesOf(reader.pk), statics()]);
+  const there = new Set((await assets.keys()).map((request) => new URL(request.url).pathname));
+  const another = !before || before.look !== found.look || before.until !== found.until
+    || before.assets.join() !== found.assets.join();
+  const same = (url) => !another && found.stamps[url] && found.stamps[url] === before.stamps[url];
+  return [
+    ...found.assets.filter((url) => !(named(url) && there.has(url))).map((url) => () => storeAsset(assets, url)),
+    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found.until)),
+  ];
+}
+
+async function store() {
+  const before = await visitAt(reader.pk, address);
+  const found = { ...(await list()), look: look() };
+  const cache = await pagesOf(reader.pk);
+  const tasks = await tasksOf(found, before);
+  let done = 0;
+  progress(0, tasks.length);
+  try {
+    await each(tasks, () => progress(++done, tasks.length));
+    await sameReader();
+    const kept = JSON.stringify({ ...found, stored_at: new Date().toISOString() });
+    await cache.put(address, new Response(kept, { headers: { "Content-Type": "application/json" } }));
+  } finally {
+    await sweep(reader.pk); // what a download that failed has left; after a good one, what is not needed any more
+  }
+}
+
+// Somebody else may have signed in while pages were on their way.
+async function sameReader() {
+  const answer = await fetch("/token");
+  const said = await answer.json();
+  if (String(said.user) === reader.pk) return;
+  await purge(reader.pk);
+  throw new SignedOut();
+}
+
+// One tab at a time, where the browser can tell; elsewhere two of them only do the same thing twice.
+async function alone(act) {
+  if (!navigator.locks) return act();
+  return navigator.locks.request("onsite-download", { ifAvailable: true }, (lock) => (lock ? act() : undefined));
+}
+
+// ---- showing
+
+function progress(done, all) {
+  part("progress").hidden = false;
+  part("bar").max = all || 1;
+  part("bar").value = done;
+  part("state").textContent = words("storing", { done: number(done), all: number(all) });
+}
+
+function problem(error) {
+  const said = part("problem");
+  said.hidden = !error;
+  if (error) said.querySelector("span").textContent = words(kindOf(error));
+}
+
+function kindOf(error) {
+  if (error instanceof SignedOut) return "signed-out";
+  if (error instanceof Refused) return "refused";
+  return error.name === "QuotaExceededError" ? "full" : "network";
+}
+
+async function show() {
+  const kept = await visitAt(reader.pk, address);
+  part("progress").hidden = true;
+  part("remove").hidden = !kept;
+  part("start").querySelector("span").textContent = words(kept ? "again" : "download");
+  part("about").hidden = Boolean(kept);
+  part("state").textContent = kept
+    ? words("stored", { at: moment(kept.stored_at), pages: number(kept.pages.length), files: number(kept.files.length) })
+    : words("not-stored");
+  place.toggleAttribute("data-stored", Boolean(kept));
+  part("left-out").replaceChildren(...(kept?.left_out || []).map((one) => {
+    const line = document.createElement("li");
+    line.textContent = words("left-out", { name: one.name, mb: number(one.mb) });
+    return line;
+  }));
+  await showRoom(kept);
+}
+
+async function showRoom(kept) {
+  const room = part("room");
+  room.hidden = !kept || !navigator.storage?.estimate;
+  if (room.hidden) return;
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  const lasting = navigator.storage.persisted ? await navigator.storage.persisted() : false;
+  const MB = 1024 * 1024;
+  room.textContent = words("room", { used: number(usage / MB), all: number(quota / MB) })
+    + (lasting ? "" : ` ${words("may-go")}`);
+}
+
+// The server knows which devices have stored a visit, and how much waits on them: its closing names them.
+async function tell(downloaded) {
+  if (!place.dataset.device) return;
+  const said = await (await fetch("/token")).json();
+  if (String(said.user) !== reader.pk) return;
+  const waiting = (await operations(reader.pk)).filter((one) => one.visit === place.dataset.visit && one.state !== "kept");
+  const body = new FormData();
+  body.set("device", await deviceId());
+  body.set("name", deviceName());
+  body.set("waiting", waiting.length);
+  body.set("downloaded", downloaded ? "1" : "0");
+  await fetch(place.dataset.device, { method: "POST", body, headers: { "X-CSRFToken": said.token } });
+}
+const told = (downloaded) => tell(downloaded).catch((error) => console.info("The server was not told:", error.message));
+
+// ---- acting
+
+async function run() {
+  if (busy) return;
+  busy = true;
+  changed = false;
+  place.setAttribute("aria-busy", "true");
+  part("start").disabled = true;
+  problem(null);
+  try {
+    await alone(store);
+    await told(true);
+  } catch (error) {
+    await failed(error);
+  } finally {
+    busy = false;
+    place.removeAttribute("aria-busy");
+    part("start").disabled = false;
+    await show();
+  }
+}
+
+async function failed(error) {
+  problem(error);
+  if (error instanceof SignedOut) document.dispatchEvent(new CustomEvent("onsite:signed-out"));
+  if (error instanceof Refused) await forget(reader.pk, address);
+  if (kindOf(error) === "network") console.info("Not stored:", error.message);
+}
+
+async function remove() {
+  await forget(reader.pk, address);
+  await told(false);
+  problem(null);
+  await show();
+}
+
+async function refresh() {
+  const kept = await visitAt(reader.pk, address);
+  if (!kept || !navigator.onLine || document.visibilityState !== "visible") return;
+  const age = Date.now() - new Date(kept.stored_at);
+  const deployed = !kept.assets.includes(new URL(import.meta.url).pathname);
+  if (deployed || kept.look !== look() || age > FRESH_FOR || (changed && age > MINUTE)) await run();
+}
+
+async function begin() {
+  const missing = !window.isSecureContext ? "insecure" : !possible ? "unable" : "";
+  if (missing) {
+    part("cannot").hidden = false;
+    part("cannot").querySelector("span").textContent = words(missing);
+    return;
+  }
+  part("controls").hidden = false;
+  part("start").addEventListener("click", async () => {
+    if (navigator.storage?.persist) await navigator.storage.persist().catch(() => false);
+    await run();
+  });
+  part("remove").addEventListener("click", remove);
+  for (const name of ["online", "focus"]) window.addEventListener(name, refresh);
+  document.addEventListener("visibilitychange", refresh);
+  document.addEventListener("onsite:signed-in", refresh);
+  document.addEventListener("onsite:state", () => { changed = true; });
+  setInterval(refresh, MINUTE);
+  await show();
+  await refresh();
+}
+
+if (place && reader) begin();
