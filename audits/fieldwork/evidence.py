@@ -45,7 +45,9 @@ class Evidence(OnSite):
     shows_case_file = models.BooleanField(_("shows a case file"), default=True)  # until somebody says that it does not
     item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, blank=True, related_name="evidence")
     sample = models.ForeignKey(CaseSample, models.PROTECT, null=True, blank=True, related_name="evidence")
-    order = models.PositiveSmallIntegerField(_("place"), null=True, blank=True, editable=False)  # None: as it was kept
+    order = models.PositiveSmallIntegerField(
+        _("place in the order"), null=True, blank=True, editable=False
+    )  # None: as it was kept
 
     objects = EvidenceQuerySet.as_manager()
 

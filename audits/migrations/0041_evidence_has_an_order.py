@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0033_orders_keep_the_rights_of_their_reader")]
+    dependencies = [("audits", "0039_devices_and_late_arrivals")]
 
     operations = [
         migrations.AlterModelOptions(
@@ -15,6 +15,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="evidence",
             name="order",
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name="place"),
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="place in the order"
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.core import clock
 from audits.core.file_fields import StoredFilesField
@@ -176,7 +177,9 @@ class ArrangeForm(PageForm):
     """A photo is shown earlier or later among those beside it."""
 
     submit = _("Move")
-    places = forms.TypedChoiceField(choices=[("-1", _("Earlier")), ("1", _("Later"))], coerce=int)
+    places = forms.TypedChoiceField(
+        choices=[("-1", pgettext_lazy("order", "Earlier")), ("1", pgettext_lazy("order", "Later"))], coerce=int
+    )
 
     def apply(self, evidence, *, by):
         evidence.arrange(by=by, **self.answers())
