@@ -20,6 +20,12 @@ SMALL = """least => [...document.querySelectorAll(
   .filter(([one, {width, height}]) => width < least - .5 || height < least - .5)
   .map(([one, {width, height}]) => `${one.outerHTML.slice(0, 120)}: ${Math.round(width)} x ${Math.round(height)}`)"""
 
+COVERED = """note => {
+  const {left, right, top, bottom} = note.getBoundingClientRect();
+  return [[left + 5, top + 5], [right - 20, bottom - 5]].map(([x, y]) => document.elementFromPoint(x, y))
+    .filter(one => one !== note).map(one => one?.outerHTML.slice(0, 100) || `beyond the edge: ${top} to ${bottom}`);
+}"""
+
 
 @pytest.fixture
 def visit(cast):
@@ -33,9 +39,18 @@ def visit(cast):
 @pytest.fixture
 def record(sign_in, cast, visit):
     """`record()`: the record page on the auditor's device."""
-    return lambda device=DESK, **options: sign_in(
-        cast.auditor, to=reverse("fieldwork:record", args=[visit.pk]), device=device, **options
-    )
+
+    def opened(device=DESK, **options):
+        page = sign_in(cast.auditor, to=reverse("fieldwork:record", args=[visit.pk]), device=device, **options)
+        ready(page)
+        return page
+
+    return opened
+
+
+def ready(page):
+    """The scripts of the page are there."""
+    expect(page.locator("html")).to_have_attribute("data-onsite", "ready")
 
 
 def row(page, number):
@@ -80,11 +95,7 @@ def test_on_a_phone_the_way_on_lies_under_the_thumb_and_makes_room_for_typing(re
     note.tap()
     page.set_viewport_size({"width": 360, "height": 330})  # the keyboard on the glass takes the rest
     note.press_sequentially("Sổ theo dõi")
-    covered = note.evaluate("""note => {
-      const {left, right, top, bottom} = note.getBoundingClientRect();
-      return [[left + 5, top + 5], [right - 20, bottom - 5]].some(([x, y]) => document.elementFromPoint(x, y) !== note);
-    }""")
-    assert not covered
+    until(page, lambda: note.evaluate(COVERED) == [])
 
 
 def test_a_keyboard_answers_and_goes_from_question_to_question(record, visit):
@@ -133,6 +144,7 @@ def test_the_keys_are_told_and_can_be_turned_off(record, visit):
     page.keyboard.press("j")
     page.keyboard.press("1")
     page.reload()
+    ready(page)
     page.keyboard.press("?")
     page.keyboard.press("2")
     page.wait_for_timeout(300)

@@ -107,6 +107,12 @@ document.addEventListener("focusin", (event) => {
   if (row) mark(row);
 });
 
+// The keyboard on the glass has come up, or the device was turned: what is being typed stays in sight.
+window.visualViewport?.addEventListener("resize", () => {
+  const field = document.activeElement;
+  if (field?.matches(TYPING) && !field.closest("dialog")) field.scrollIntoView({ block: "nearest" });
+});
+
 if (dialog) {
   document.addEventListener("keydown", press);
   const open = document.querySelector("[data-keys-open]"), on = dialog.querySelector("[data-keys-on]");
