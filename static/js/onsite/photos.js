@@ -42,8 +42,8 @@ const keep = (photo, blob) => record({
     [block.dataset.field]: block.dataset.evidenceOf,
     caption: photo.caption.trim(),
     taken_on: photo.taken_on,
-    ...(photo.permitted && { permitted: "on" }),
-    ...(photo.shows_case_file && { shows_case_file: "on" }),
+    permitted: photo.permitted ? "on" : "",
+    shows_case_file: photo.shows_case_file ? "on" : "", // not said at all would mean that it does
   },
   files: [{ field: "file", blob, name: photo.name }],
   label: photo.caption.trim() || photo.name,
