@@ -20,6 +20,7 @@ class Row extends Sheet {
       event.stopPropagation(); // house.js lets a button rest until a page comes; none does
       this.submit(event.submitter);
     });
+    if (this.isTouched) this.typed(); // by somebody who was faster than this script
   }
 
   async submit(button) {
@@ -149,6 +150,7 @@ export async function startRows(copies, operations, drafts) {
     row.bringBack(draft);
     await row.save();
   }
+  for (const row of rows.values()) if (row.isTouched) await row.save();
   document.addEventListener("click", goOn);
   document.addEventListener("change", showProgress);
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
