@@ -244,6 +244,7 @@ ROWS = (
     noted("fieldwork:evidence signed_visit evidence", NOTES_OF_NCC, NOTES_OF_NCC),
     noted("fieldwork:evidence_thumbnail open_visit open_evidence", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:evidence_edit open_visit open_evidence", TEAM, NOTES_OF_VP),
+    noted("fieldwork:arrange open_visit open_evidence", TEAM, NOTES_OF_VP, answer=405),
     noted("fieldwork:withdraw_sample open_visit sample", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),

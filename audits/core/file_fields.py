@@ -71,6 +71,11 @@ class StoredFileWidget(forms.Widget):
         super().__init__(attrs)
         self.several, self.accept = several, accept
 
+    @property
+    def accepted(self):
+        """What a browser offers to choose."""
+        return ",".join(KINDS[one].content_type if one in IMAGES else f".{one}" for one in self.accept)
+
     def value_from_datadict(self, data, files, name):
         return Chosen(_every(files, name), _every(data, f"{name}-kept"))
 
@@ -84,7 +89,7 @@ class StoredFileWidget(forms.Widget):
             "kept": kept,
             "several": self.several,
             "can_be_left_out": self.several or not self.is_required,
-            "accept": ",".join(KINDS[one].content_type if one in IMAGES else f".{one}" for one in self.accept),
+            "accept": self.accepted,
         }
         if kept:
             context["widget"]["attrs"].pop("required", None)

@@ -60,8 +60,7 @@ class PageForm(forms.Form):
                 field.for_person(by)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGOS_NOTHING:
                 field.empty_label = _("Choose one") if field.required else _("None")
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 10)), 4)
+            _made_easy_to_fill(field.widget)
 
     @property
     def helper(self):
@@ -140,6 +139,18 @@ class StepForm(PageForm):
     def apply(self, record, *, by):
         getattr(record, self.step)(by=by, **self.answers())
         return record
+
+
+def _made_easy_to_fill(widget):
+    """What keyboards on glass and dictation want to know: an agency writes Vietnamese, whatever the page speaks."""
+    if isinstance(widget, forms.Textarea):
+        widget.attrs["rows"] = min(int(widget.attrs.get("rows", 10)), 4)
+        for name, value in {"lang": "vi", "autocapitalize": "sentences", "spellcheck": "true"}.items():
+            widget.attrs.setdefault(name, value)
+    elif type(widget) is forms.TextInput:
+        widget.attrs.setdefault("lang", "vi")
+    elif isinstance(widget, forms.NumberInput):
+        widget.attrs.setdefault("inputmode", "numeric" if widget.attrs.get("step", "1") == "1" else "decimal")
 
 
 def _laid_out(row):

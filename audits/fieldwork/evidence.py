@@ -1,10 +1,10 @@
 """Audit evidence kept as files: photos, copies, extracts (ISO 19011, 3.9)."""
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.core import clock
+from audits.core import clock, trail
 from audits.core.rules import RuleBroken
 from audits.planning.visits import Visit
 
@@ -12,8 +12,16 @@ from .checklist import ChecklistItem
 from .onsite import OnSite, OnSiteQuerySet
 from .samples import CaseSample
 
+# What somebody has arranged comes first, then the rest as it was kept. The ends are said, since databases differ.
+PLACE = (F("order").asc(nulls_last=True), F("pk").asc())
+
 
 class EvidenceQuerySet(OnSiteQuerySet):
+    def in_order(self, *first):
+        """Question by question, then case file by case file, each with its photos as they were arranged."""
+        subjects = [F(name).asc(nulls_last=True) for name in ("item__order", "item", "sample")]
+        return self.order_by(*first, "visit", *subjects, *PLACE)
+
     def photos(self):
         return self.standing().filter(file__kind="image")
 
@@ -37,17 +45,25 @@ class Evidence(OnSite):
     shows_case_file = models.BooleanField(_("shows a case file"), default=True)  # until somebody says that it does not
     item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, blank=True, related_name="evidence")
     sample = models.ForeignKey(CaseSample, models.PROTECT, null=True, blank=True, related_name="evidence")
+    order = models.PositiveSmallIntegerField(
+        _("place in the order"), null=True, blank=True, editable=False
+    )  # None: as it was kept
 
     objects = EvidenceQuerySet.as_manager()
 
-    SENTENCES = {**OnSite.SENTENCES, "entered": _("added evidence"), "edited": _("changed what is said about it")}
+    SENTENCES = {
+        **OnSite.SENTENCES,
+        "entered": _("added evidence"),
+        "edited": _("changed what is said about it"),
+        "arranged": _("moved it among the photos and files"),
+    }
 
     COPIED_AS = "evidence"
     COPIED = ("caption", "taken_on", "permitted", "shows_case_file", "item", "sample")
 
     class Meta:
         verbose_name = _("evidence")
-        ordering = ["pk"]
+        ordering = [*PLACE]
         constraints = [
             models.CheckConstraint(
                 condition=Q(item=None) | Q(sample=None),
@@ -72,3 +88,25 @@ class Evidence(OnSite):
                 raise RuleBroken(_("Choose a question or a case file of this visit."), field="item")
         if self.taken_on > clock.today():
             raise RuleBroken(_("This day lies in the future. Correct it."), field="taken_on")
+
+    def beside(self):
+        """All that belongs to the same question or case file (or to the visit alone), this one too, in order."""
+        return self.visit.evidence.standing().filter(item=self.item_id, sample=self.sample_id).order_by(*PLACE)
+
+    @transaction.atomic
+    def arrange(self, *, by, places):
+        """Show it `places` later among those beside it, or earlier when negative: in lists and in papers.
+
+        The others keep their order among themselves, so that this one alone is said to have moved.
+        """
+        trail.lock(self.agency)
+        rows = list(self.beside())
+        if self not in rows:
+            raise RuleBroken(_("This entry was withdrawn, so it has no place any more."))
+        before = rows.index(self)
+        rows.insert(max(0, before + places), rows.pop(before))
+        for number, one in enumerate(rows, 1):
+            if one.pk == self.pk:
+                self.edit(by=by, verb="arranged", order=number)
+            else:
+                type(self).objects.filter(pk=one.pk).update(order=number)

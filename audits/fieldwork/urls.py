@@ -30,6 +30,7 @@ urlpatterns = [
     path("visits/<int:pk>/evidence/<int:entry_pk>/", entries.evidence, name="evidence"),
     path("visits/<int:pk>/evidence/<int:entry_pk>/small/", entries.evidence_thumbnail, name="evidence_thumbnail"),
     path("visits/<int:pk>/evidence/<int:entry_pk>/edit/", entries.evidence_edit, name="evidence_edit"),
+    path("visits/<int:pk>/evidence/<int:entry_pk>/arrange/", entries.arrange, name="arrange"),
     path(
         "visits/<int:pk>/samples/<int:entry_pk>/withdraw/",
         entries.withdraw,

@@ -83,7 +83,7 @@ class DraftForm(PageForm):
         self.fields["grade"].queryset = Grade.objects.visible_to(by).in_use()
         self.fields["clause"].queryset = visit.round.standard.clauses.filter(auditable=True)
         self.fields["procedure"].queryset = visit.agency.procedures.order_by("code")
-        self.fields["files"].queryset = visit.evidence.standing().select_related("file")
+        self.fields["files"].queryset = visit.evidence.standing().select_related("file").in_order()
         self.fields["repeat_of"].queryset = self._earlier()
         self.fields["repeat_of"].label_from_instance = lambda earlier: f"{earlier.number} · {earlier.title}"
         for name in ("files", "repeat_of"):

@@ -206,23 +206,6 @@ def test_a_record_made_offline_enters_once(cast, visit):
     assert CaseSample.objects.count() == 1
 
 
-def test_photos_of_a_row_come_back_with_their_list_and_a_lie_is_refused(cast, at_screen, visit, item):
-    browser, url = at_screen(cast.auditor), address("add_evidence", visit.pk)
-    note = SimpleUploadedFile("ghi-chep.txt", "Sổ theo dõi".encode())
-    kept = browser.post(url, sent(item=item.pk, files=[note]), headers=HTMX)
-    assert kept.status_code == 200
-    assert "ghi-chep.txt" in kept.content.decode()
-    assert item.evidence.count() == 1
-    good, lie = SimpleUploadedFile("b.txt", b"hai"), SimpleUploadedFile("a.pdf", b"MZ not a paper")
-    refused = browser.post(url, sent(item=item.pk, files=[good, lie]), headers=HTMX)
-    page = refused.content.decode()
-    assert refused.status_code == 422
-    assert "a.pdf" in page
-    assert "ghi-chep.txt" in page  # what was there is still shown
-    assert 'name="files-kept"' in page  # and the good file need not be chosen again
-    assert item.evidence.count() == 1
-
-
 def test_evidence_is_handed_to_readers_of_the_notes_alone(cast, at_screen, visit, item):
     at_screen(cast.auditor).post(
         address("add_evidence", visit.pk), sent(item=item.pk, files=[SimpleUploadedFile("a.txt", b"mot")])

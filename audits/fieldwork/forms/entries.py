@@ -2,8 +2,10 @@
 
 from crispy_forms.bootstrap import InlineRadios
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.core import clock
 from audits.core.file_fields import StoredFilesField
@@ -56,7 +58,10 @@ class SampleForm(EntryForm):
 
     procedure = ProcedureField(empty_label=_("Choose a procedure"))
     case_code = forms.CharField(
-        label=_("Case code"), max_length=60, help_text=_("The code alone: no citizen's name is kept.")
+        label=_("Case code"),
+        max_length=60,
+        help_text=_("The code alone: no citizen's name is kept."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}),
     )
     received_on = DateField(label=_("Received"))
     due_on = DateField(label=_("Due (on the slip)"))
@@ -144,21 +149,40 @@ class AddEvidenceForm(EntryForm):
     item = forms.ModelChoiceField(ChecklistItem.objects.none(), widget=forms.HiddenInput, required=False)
     sample = forms.ModelChoiceField(CaseSample.objects.none(), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, visit, **kwargs):
-        super().__init__(*args, visit=visit, **kwargs)
+    def __init__(self, *args, visit, of=None, **kwargs):
+        """`of` is the question or case file at which the form stands on a page; a device names it by field and uid."""
+        self.of, self.of_field = of, "sample" if isinstance(of, CaseSample) else "item"
+        super().__init__(*args, visit=visit, initial={self.of_field: of.pk} if of else None, **kwargs)
         self.fields["item"].queryset = visit.checklist.all()
         self.fields["sample"].queryset = visit.samples.standing()
 
     @property
-    def subject(self):
-        """The question or case file that the form stands at."""
-        return self.cleaned_data.get("item") or self.cleaned_data.get("sample")
+    def kinds(self):
+        """What a device may take, by the ends of file names."""
+        return ",".join(self.fields["files"].accept)
+
+    @property
+    def largest(self):
+        """How many megabytes a file may have."""
+        return settings.LARGEST_FILE_MB
 
     def apply(self, record, *, by):
         of = self.answers("item", "sample")
         for file in self.cleaned_data["files"]:
             evidence = Evidence.enter(by=by, visit=self.visit, file=file, taken_on=clock.today(), **of)
         return evidence
+
+
+class ArrangeForm(PageForm):
+    """A photo is shown earlier or later among those beside it."""
+
+    submit = _("Move")
+    places = forms.TypedChoiceField(
+        choices=[("-1", pgettext_lazy("order", "Earlier")), ("1", pgettext_lazy("order", "Later"))], coerce=int
+    )
+
+    def apply(self, evidence, *, by):
+        evidence.arrange(by=by, **self.answers())
 
 
 class WithdrawForm(StepForm):

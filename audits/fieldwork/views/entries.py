@@ -13,7 +13,7 @@ from audits.core.web import applied, show
 from audits.organisation.calendar import WorkingDays
 
 from ..evidence import Evidence
-from ..forms.entries import AddEvidenceForm, EvidenceForm, InterviewForm, SampleForm, WithdrawForm
+from ..forms.entries import AddEvidenceForm, ArrangeForm, EvidenceForm, InterviewForm, SampleForm, WithdrawForm
 from ..onsite import records
 from .pages import noted_visit, show_record, team_visit
 
@@ -87,26 +87,41 @@ def _correct(request, pk, kind, entry_pk, form_class, template="entry"):
     if kind == "samples":
         context |= {
             "evidence": entry.evidence.standing().select_related("file"),
-            "add": AddEvidenceForm(by=request.user, visit=visit, initial={"sample": entry.pk}),
+            "add": AddEvidenceForm(by=request.user, visit=visit, of=entry),
         }
+    elif kind == "evidence":
+        context["places"] = _places(request, entry)
     return show(request, f"fieldwork/{template}.html", context, form)
+
+
+def _places(request, evidence):
+    """Where a photo stands among those beside it, and the form that moves it; nothing for one that is alone."""
+    beside = list(evidence.beside().values_list("pk", flat=True))
+    if len(beside) < 2:
+        return None
+    form = ArrangeForm(by=request.user, record=evidence)
+    return {"place": beside.index(evidence.pk) + 1, "of": len(beside), "form": form}
+
+
+@require_POST
+def arrange(request, pk, entry_pk):
+    """`/visits/<id>/evidence/<evidence>/arrange/`: show it earlier or later; back to where one was."""
+    visit = team_visit(request, pk)
+    evidence = get_object_or_404(visit.evidence.standing(), pk=entry_pk)
+    form = ArrangeForm(request.POST, by=request.user, record=evidence)
+    if done := applied(form, evidence, by=request.user):
+        return done.go(request, to=reverse("fieldwork:evidence_edit", args=[visit.pk, evidence.pk]))
+    return show(request, "form.html", {"title": evidence, "back": evidence.get_absolute_url()}, form)
 
 
 @require_POST
 def add_evidence(request, pk):
-    """`/visits/<id>/evidence/add/`: photos and files, kept at once; a row sent by htmx gets its list back."""
+    """`/visits/<id>/evidence/add/`: photos and files, kept at once, where no script has sent them one by one."""
     visit = team_visit(request, pk)
     form = AddEvidenceForm(request.POST, request.FILES, by=request.user, visit=visit)
-    done = applied(form, visit, by=request.user)
-    if done and not request.htmx:
+    if done := applied(form, visit, by=request.user):
         return done.go(request, _("The files are kept. Say what they show."))
-    if not request.htmx:
-        return show(request, "fieldwork/add_evidence.html", {"visit": visit}, form)
-    subject = form.subject
-    if done:
-        form = AddEvidenceForm(by=request.user, visit=visit, initial=form.answers("item", "sample"))
-    shown = subject.evidence.standing().select_related("file") if subject else ()
-    return show(request, "fieldwork/_evidence.html", {"visit": visit, "evidence": shown}, form)
+    return show(request, "fieldwork/add_evidence.html", {"visit": visit}, form)
 
 
 def evidence(request, pk, entry_pk):

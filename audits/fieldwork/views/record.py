@@ -91,7 +91,7 @@ def _rows(user, visit, items, bound=None):
             "revision": in_force.get(item.procedure),
             "carry": _carried(item, in_force.get(item.procedure)),
             "earlier": [(finding, finding.pk in open_to_reader) for finding in earlier.get(item.clause_id, [])],
-            "add": AddEvidenceForm(by=user, visit=visit, initial={"item": item.pk}),
+            "add": AddEvidenceForm(by=user, visit=visit, of=item),
             "evidence": [one for one in item.evidence.all() if not one.withdrawn],
             "findings": [one for one in item.findings.all() if one.status != "withdrawn"],
         }

@@ -17,8 +17,8 @@ READERS = "Dành cho đánh giá viên, Ban Chỉ đạo, Thường trực và �
 
 
 def of_round(audit_round):
-    """(finding, evidence) of every photo that may be printed, by finding; those of case files come last."""
-    printable = Evidence.objects.photos().printable().select_related("file")
+    """(finding, evidence) of every photo that may be printed, as arranged; those of case files come last."""
+    printable = Evidence.objects.photos().printable().select_related("file").in_order()
     findings = (
         Finding.objects.filter(round=audit_round)
         .issued()

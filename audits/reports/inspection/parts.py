@@ -107,7 +107,7 @@ def evidence(section, audit_round, reader):
     for shown in (
         rows.printable()
         .select_related("file", "visit__department", "item", "sample")
-        .order_by("visit__department__order", "visit", "pk")
+        .in_order("visit__department__order")
     ):
         title = shown.caption or _stem(shown.file)
         below, remark = _folder_of(shown.visit.department), _about(shown)

@@ -38,7 +38,8 @@ def _samples(audit_round, reader):
 
 
 def _evidence(audit_round, reader):
-    return _of_visits(Evidence, "file", "item", "sample")(audit_round, reader).prefetch_related("findings")
+    rows = _of_visits(Evidence, "file", "item", "sample")(audit_round, reader)
+    return rows.in_order("visit__starts_at").prefetch_related("findings")
 
 
 def _shown_by(evidence):
