@@ -3,6 +3,7 @@
 from .checklist import ChecklistItem
 from .evidence import Evidence
 from .samples import CaseSample, Interview
+from .sampling import Sampling
 from .surveys import SurveyTotals
 
-__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview", "SurveyTotals"]
+__all__ = ["CaseSample", "ChecklistItem", "Evidence", "Interview", "Sampling", "SurveyTotals"]

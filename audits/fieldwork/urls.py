@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, entries, held, record
+from .views import checklist, entries, held, record, sampling
 
 app_name = "fieldwork"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("visits/<int:pk>/open/", held.open_visit, name="open"),
     path("visits/<int:pk>/record/", record.record, name="record"),
     path("visits/<int:pk>/record/samples/", entries.samples, name="samples"),
+    path("visits/<int:pk>/sampling/new/", sampling.new_sampling, name="new_sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/", sampling.sampling, name="sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/edit/", sampling.edit_sampling, name="edit_sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/draw/", sampling.draw, name="draw"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/pick/", sampling.pick, name="pick"),
+    path(
+        "visits/<int:pk>/sampling/<int:entry_pk>/withdraw/",
+        entries.withdraw,
+        {"kind": "samplings"},
+        name="withdraw_sampling",
+    ),
     path("visits/<int:pk>/record/interviews/", entries.interviews, name="interviews"),
     path("visits/<int:pk>/record/findings/", record.findings, name="findings"),
     path("visits/<int:pk>/record/minutes/", held.minutes, name="minutes"),
