@@ -12,7 +12,7 @@ from audits.planning.visits import Visit
 from audits.procedures.models import TimeUnit
 
 from .onsite import OnSite, OnSiteQuerySet
-from .steps import FAILED, StepCheck, failed, in_words, refuse_oddities
+from .steps import FAILED, StepCheck, failed, in_words
 
 
 class CaseSampleQuerySet(OnSiteQuerySet):
@@ -73,7 +73,6 @@ class CaseSample(OnSite):
         super().check_rules()
         if self.procedure.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
-        refuse_oddities(self.steps)
         self.check_days()
 
     def check_days(self):

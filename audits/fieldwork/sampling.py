@@ -121,6 +121,8 @@ class Sampling(OnSite):
         return _("sampling sheet of %(procedure)s") % {"procedure": self.procedure}
 
     def get_absolute_url(self):
+        if self.withdrawn:
+            return reverse(self.tab, args=[self.visit_id])
         return reverse("fieldwork:sampling", args=[self.visit_id, self.pk])
 
     def check_rules(self):
