@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 from audits.core import clock
 from audits.fieldwork import arrivals
-from audits.fieldwork.models import CaseSample, ChecklistItem, Interview, SurveyTotals
+from audits.fieldwork.models import CaseSample, ChecklistItem, Interview, Sampling, SurveyTotals
+from audits.fieldwork.sampling import Listed
 from audits.findings.models import Finding, Grade
 from audits.organisation.models import Agency, AuditorCertificate, Department, Substitution, User
 from audits.planning.models import AuditRound, LeftOut, Meeting, QualityObjective, Team, TeamMember, Visit
@@ -267,6 +268,16 @@ def make_sample(visit, procedure, by, code=None, **values):
             **values,
         },
     )
+
+
+def make_sampling(visit, procedure, by, listed=0, **values):
+    """A sampling sheet; with `listed` so many case files L 001 … in its list, each ready in time."""
+    sampling = Sampling.enter(by=by, visit=visit, procedure=procedure, **values)
+    if listed:
+        day = visit.round.starts_on
+        days = day - timedelta(days=40), day - timedelta(days=25), day - timedelta(days=26), day - timedelta(days=25)
+        sampling.keep_list([Listed(f"L {n:03}", *days) for n in range(1, listed + 1)], by=by, source="tep.xlsx")
+    return sampling
 
 
 def make_interview(visit, by, score=5, **values):

@@ -8,11 +8,12 @@ import uuid
 from datetime import date, datetime, time
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Layout, LayoutObject
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,16 @@ class Row(tuple):
 
     def __new__(cls, *fields):
         return super().__new__(cls, fields)
+
+
+class Piece(LayoutObject):
+    """A part of a form that has a template of its own, which gets the form."""
+
+    def __init__(self, template):
+        self.template, self.fields = template, []
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        return render_to_string(self.template, {"form": form})
 
 
 DJANGOS_NOTHING = "---------"  # what a list offers first when nobody said how to call no choice

@@ -148,10 +148,16 @@ def _changes(model, details):
     old, new, note = details.get("old", {}), details.get("new", {}), details.get("note")
     order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     return [
-        (label_of(model, name), _shown(old[name], model, name), _shown(new[name], model, name) or "–")
+        (label_of(model, name), _told(old[name], model, name), _told(new[name], model, name) or "–")
         for name in sorted(old, key=lambda name: (order.get(name, len(order)), name))
         if name in new and name not in (*UNSAID, *getattr(model, "QUIET", ())) and not (note and new[name] == note)
     ]
+
+
+def _told(value, model, name):
+    """A value in the words that its model has for that column (IN_WORDS), or as it is shown everywhere."""
+    words = getattr(model, "IN_WORDS", {}).get(name)
+    return words(value) if words else _shown(value, model, name)
 
 
 def _shown(value, model=None, name=None):

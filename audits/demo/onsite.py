@@ -8,7 +8,9 @@ from itertools import cycle
 from audits.core import files
 from audits.fieldwork import arrivals
 from audits.fieldwork.checklist import add_question, propose_checklist
-from audits.fieldwork.models import CaseSample, ChecklistItem, Device, Evidence, Interview
+from audits.fieldwork.models import CaseSample, ChecklistItem, Device, Evidence, Interview, Sampling
+from audits.fieldwork.sampling import Listed
+from audits.fieldwork.steps import StepCheck, asked_now
 from audits.findings.models import Finding
 from audits.planning.models import Visit
 
@@ -98,7 +100,9 @@ class VisitStory:
         most = len(self.table("answers")) if self.asks_chosen_questions else self.stage.agency.questions_to
         if self.told.get("answered") == "half":
             most //= 2
+        yield from (partial(self.begin_sampling, row) for row in self.table("samplings"))
         yield from (partial(self.sample, row) for row in self.table("samples"))
+        yield from (partial(self.draw, row) for row in self.table("samplings") if row["drawn"])
         yield from (partial(self.interview, row) for row in self.table("interviews"))
         yield from (partial(self.answer, place) for place in range(most))
         yield from (partial(self.keep_photo, row, self._draw(row)) for row in self.table("photos"))
@@ -134,11 +138,45 @@ class VisitStory:
             attendees=attendees,
         )
 
+    def begin_sampling(self, row):
+        Sampling.enter(
+            by=self.lead,
+            visit=self.visit,
+            procedure=self.stage.procedures[row["procedure"]],
+            population=int(row["population"]) if row["population"] else None,
+            period_from=self.days.day(row["period_from"]),
+            period_to=self.days.day(row["period_to"]),
+            method=row["method"],
+            reason=row["reason"],
+        )
+
+    def draw(self, row):
+        """The list of the one-stop software comes in while the visit is held; some more are drawn from it."""
+        sampling = Sampling.objects.get(visit=self.visit, procedure=self.stage.procedures[row["procedure"]])
+        days = ("received_on", "due_on", "ready_on", "handed_on")
+        rows = self.story.table("lists", department=self.code, procedure=row["procedure"])
+        listed = [Listed(one["case_code"], *(self.days.day(one[name]) for name in days)) for one in rows]
+        sampling.keep_list(listed, by=self.lead, source="ho-so-mot-cua.xlsx")
+        sampling.draw(int(row["drawn"]), by=self.lead, seed=int(row["seed"]))
+
+    def _checked(self, procedure, code):
+        """What was seen of each step: of a case file with rows of its own, all that they do not name was in time."""
+        told = self.story.table("checks", department=self.code, case_code=code)
+        steps = asked_now(procedure) if told else {}
+        for step in steps.values():
+            step["result"] = StepCheck.IN_TIME.value
+        for row in told:
+            if row["step"]:
+                steps[row["step"]] |= {"result": row["result"], "remark": row["remark"]}
+        return steps
+
     def sample(self, row):
+        procedure = self.stage.procedures[row["procedure"]]
         CaseSample.take_down(
             by=self.next_auditor(),
             visit=self.visit,
-            procedure=self.stage.procedures[row["procedure"]],
+            procedure=procedure,
+            steps=self._checked(procedure, row["case_code"]),
             case_code=row["case_code"],
             received_on=self.days.day(row["received_on"]),
             due_on=self.days.day(row["due_on"]),

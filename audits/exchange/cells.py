@@ -23,6 +23,7 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200
 DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})(?:\s*[-/.]\s*| thang )(\d{1,2})(?:\s*[-/.]\s*| nam )(\d{2,4})")
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
 MIDNIGHT = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|\+\d\d:?\d\d)?$")
+TIME_FIRST = re.compile(r"^\d{1,2}:\d{2}(:\d{2})?,? +(?=\d)")
 AMOUNT = re.compile(r"([-+]?[\d.,\s]*\d)\s*(.*)")
 
 
@@ -99,7 +100,7 @@ def _day_of_excel(value):
 
 
 def _written_day(said):
-    short = MIDNIGHT.sub("", said)
+    short = TIME_FIRST.sub("", MIDNIGHT.sub("", said))
     if found := YEAR_FIRST.fullmatch(short):
         year, month, on = map(int, found.groups())
     elif found := DAY_FIRST.fullmatch(fold(short)):

@@ -83,7 +83,7 @@ class Column:
         for language in LANGUAGES:
             with override(language):
                 said.add(str(self.label))
-        return {_heading(one) for one in said}
+        return {heading_of(one) for one in said}
 
 
 def of_model(model, name, **more):
@@ -232,7 +232,7 @@ class Table:
         meant = {name: column for column in self.columns for name in column.names()}
         best, places = 0, {}
         for number, line in enumerate(lines[:HEADINGS_WITHIN]):
-            found = [(place, meant.get(_heading(cell))) for place, cell in enumerate(line.cells) if _is_word(cell)]
+            found = [(place, meant.get(heading_of(cell))) for place, cell in enumerate(line.cells) if _is_word(cell)]
             here = [(place, column) for place, column in found if column]
             if len(here) > len(places):
                 best, places = number, dict(here)
@@ -282,7 +282,7 @@ def _is_word(cell):
     return isinstance(cell, str) and len(cell) < 200
 
 
-def _heading(said):
+def heading_of(said):
     """A heading without its star, its remark in brackets and its marks."""
     return fold(str(said).split("(")[0].replace("*", " ").replace(":", " "))
 

@@ -195,10 +195,10 @@ def _unreadable():
     )
 
 
-def from_text(text):
+def from_text(text, separator=None):
     """The rows of a CSV file, separated by comma, semicolon or tab."""
     start = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=start.count)
+    separator = separator or max(",;\t", key=start.count)
     rows, numbers = [], []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     begins = 1

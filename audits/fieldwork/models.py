@@ -5,6 +5,16 @@ from .checklist import ChecklistItem
 from .devices import Device
 from .evidence import Evidence
 from .samples import CaseSample, Interview
+from .sampling import Sampling
 from .surveys import SurveyTotals
 
-__all__ = ["CaseSample", "ChecklistItem", "Device", "Evidence", "Interview", "LateArrival", "SurveyTotals"]
+__all__ = [
+    "CaseSample",
+    "ChecklistItem",
+    "Device",
+    "Evidence",
+    "Interview",
+    "LateArrival",
+    "Sampling",
+    "SurveyTotals",
+]

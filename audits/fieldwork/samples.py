@@ -12,6 +12,7 @@ from audits.planning.visits import Visit
 from audits.procedures.models import TimeUnit
 
 from .onsite import OnSite, OnSiteQuerySet
+from .steps import FAILED, StepCheck, failed, in_words
 
 
 class CaseSampleQuerySet(OnSiteQuerySet):
@@ -42,10 +43,14 @@ class CaseSample(OnSite):
     handed_on = models.DateField(_("handed over"), null=True, blank=True)
     days_paused = models.PositiveSmallIntegerField(_("days paused"), default=0, validators=[MaxValueValidator(2000)])
     faults = models.TextField(_("faults"), max_length=2000, blank=True)
+    steps = models.JSONField(_("steps of the procedure"), default=dict, blank=True, editable=False)  # see steps.py
+    steps_failed = models.PositiveSmallIntegerField(_("steps late or not done"), default=0, editable=False)
 
     objects = CaseSampleQuerySet.as_manager()
 
     SENTENCES = {**OnSite.SENTENCES, "entered": _("added a case file to the sample"), "edited": _("corrected it")}
+    QUIET = ("steps_failed",)
+    IN_WORDS = {"steps": in_words}
     tab = "fieldwork:samples"
     COPIED_AS = "sample"
     COPIED = (
@@ -73,6 +78,9 @@ class CaseSample(OnSite):
         super().check_rules()
         if self.procedure.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
+        self.check_days()
+
+    def check_days(self):
         if self.due_on < self.received_on:
             raise RuleBroken(_("The due date lies before the day it was received. Correct one of them."), "due_on")
         if self.ready_on and self.ready_on < self.received_on:
@@ -87,9 +95,8 @@ class CaseSample(OnSite):
     @classmethod
     def take_down(cls, *, by, procedure, received_on, **values):
         """Add a case file to a visit's sample; it is judged by the revision in force when it was received."""
-        return cls.enter(
-            by=by, procedure=procedure, received_on=received_on, revision=procedure.in_force(received_on), **values
-        )
+        values |= {"revision": procedure.in_force(received_on), "steps_failed": failed(values.get("steps") or {})}
+        return cls.enter(by=by, procedure=procedure, received_on=received_on, **values)
 
     @transaction.atomic
     def correct(self, *, by, version, **values):
@@ -99,6 +106,29 @@ class CaseSample(OnSite):
         values, _none = stands.merged(version, values)
         values["revision"] = values["procedure"].in_force(values["received_on"])
         self.edit(by=by, version=stands.version, **values)
+
+    def change(self, **changes):
+        """However the steps came to change, their number of failures follows."""
+        if "steps" in changes:
+            changes["steps_failed"] = failed(changes["steps"])
+        return super().change(**changes)
+
+    def values_apart(self):
+        """What the form asks beside the columns: step_1, remark_1 … of the steps."""
+        keys = {"step": "result", "remark": "remark"}
+        return {f"{name}_{order}": step[key] for order, step in self.steps.items() for name, key in keys.items()}
+
+    def failed_steps(self):
+        """(number, step, what is wrong with it) of those that were late or not done."""
+        return [
+            (order, step, StepCheck(step["result"]).label)
+            for order, step in self.steps.items()
+            if step["result"] in FAILED
+        ]
+
+    @property
+    def steps_looked_at(self):
+        return sum(bool(step["result"]) for step in self.steps.values())
 
     @property
     def is_late(self):

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import checklist, closing, devices, entries, held, late, offline, operations, record
+from .views import checklist, closing, devices, entries, held, late, offline, operations, record, sampling
 
 app_name = "fieldwork"
 
@@ -19,6 +19,17 @@ urlpatterns = [
     path("visits/<int:pk>/offline/", offline.offline, name="offline"),
     path("visits/<int:pk>/record/", gzip_page(record.record), name="record"),
     path("visits/<int:pk>/record/samples/", gzip_page(entries.samples), name="samples"),
+    path("visits/<int:pk>/sampling/new/", sampling.new_sampling, name="new_sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/", sampling.sampling, name="sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/edit/", sampling.edit_sampling, name="edit_sampling"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/draw/", sampling.draw, name="draw"),
+    path("visits/<int:pk>/sampling/<int:entry_pk>/pick/", sampling.pick, name="pick"),
+    path(
+        "visits/<int:pk>/sampling/<int:entry_pk>/withdraw/",
+        entries.withdraw,
+        {"kind": "samplings"},
+        name="withdraw_sampling",
+    ),
     path("visits/<int:pk>/record/interviews/", gzip_page(entries.interviews), name="interviews"),
     path("visits/<int:pk>/record/findings/", gzip_page(record.findings), name="findings"),
     path("visits/<int:pk>/record/minutes/", gzip_page(held.minutes), name="minutes"),

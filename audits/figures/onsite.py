@@ -5,26 +5,18 @@ Case files count once their visit's minutes are signed. Until then they are note
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db.models import Count, F, Q, Value
 
 from audits.core import prepared
 from audits.fieldwork.models import CaseSample
+from audits.fieldwork.rates import SAMPLES, Sampled, counting_files
 from audits.organisation.models import Department
 from audits.planning.models import AuditRound, Visit
 
 VISITS, PROCEDURES, FILES = 1, 2, 3
 COUNTS = ("planned", "held", "on_time", "late", "waiting", "faulty")
 HELD = Q(status__in=(Visit.Status.CLOSED, Visit.Status.SIGNED))
-
-# Of the case files of signed visits.
-SAMPLES = {
-    "on_time": Q(ready_on__lte=F("due_on")),
-    "late": Q(ready_on__gt=F("due_on")),
-    "waiting": Q(ready_on=None),
-    "faulty": ~Q(faults=""),
-}
 
 
 @dataclass(frozen=True)
@@ -33,35 +25,6 @@ class Planned:
 
     planned: int = 0
     held: int = 0
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """Case files of the sample: on time and late are of those with a result, the rest is still waiting.
-
-    `worst` is the longest lateness, in the unit of `unit` (working days, days or hours of the procedure).
-    """
-
-    department: object = None
-    on_time: int = 0
-    late: int = 0
-    waiting: int = 0
-    faulty: int = 0
-    worst: int = 0
-    unit: str = ""
-
-    @property
-    def files(self):
-        return self.on_time + self.late + self.waiting
-
-    @property
-    def finished(self):
-        return self.on_time + self.late
-
-    @property
-    def rate(self):
-        """Per cent of the finished files that were ready on or before the day on the slip; None without any."""
-        return Decimal(100 * self.on_time) / self.finished if self.finished else None
 
 
 @dataclass(frozen=True)
@@ -135,8 +98,7 @@ def _procedures(rows):
 
 
 def _files(rows):
-    counts = {name: Count("pk", filter=condition) for name, condition in SAMPLES.items()}
-    return _counted(rows, FILES, F("visit__round"), F("visit__department"), **counts)
+    return _counted(rows, FILES, F("visit__round"), F("visit__department"), **counting_files())
 
 
 def _on_site(rows, rounds, departments, *, first):

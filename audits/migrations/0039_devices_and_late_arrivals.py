@@ -9,7 +9,7 @@ import audits.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0033_orders_keep_the_rights_of_their_reader"),
+        ("audits", "0038_case_files_are_checked_step_by_step"),
     ]
 
     operations = [

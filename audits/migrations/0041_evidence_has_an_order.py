@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0039_devices_and_late_arrivals")]
+    dependencies = [("audits", "0040_opinions_at_the_closing_meeting")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -85,6 +85,7 @@ def sample_files():
             command_row("endfor", 8, WIDTH),
             described="Hồ sơ mẫu của một quy trình",
         ),
+        for_each("note in group.notes", p("Nội dung", "{{ note }}")),
     ) + if_("not sample_groups", p("Nội dung", "Đợt đánh giá không kiểm tra mẫu hồ sơ."))
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from audits.core import clock
 from audits.core.file_fields import StoredFilesField
-from audits.core.forms import DateField, PageForm, Row, StepForm
+from audits.core.forms import DateField, PageForm, Piece, Row, StepForm
 from audits.procedures.models import Procedure
 
 from ..checklist import ChecklistItem
 from ..evidence import Evidence
 from ..samples import CaseSample, Interview
+from .steps import WithSteps
 
 
 class EntryForm(PageForm):
@@ -45,14 +46,15 @@ class ProcedureField(forms.ModelChoiceField):
         return f"{procedure.code} · {procedure.title}"
 
 
-class SampleForm(EntryForm):
-    """A case file compared with its procedure."""
+class SampleForm(WithSteps, EntryForm):
+    """A case file compared with its procedure, step by step."""
 
     submit = _("Save the case file")
     rows = [
         Row("procedure", "case_code"),
         Row("received_on", "due_on"),
         Row("ready_on", "handed_on", "days_paused"),
+        Piece("fieldwork/_steps.html"),
         "faults",
     ]
 
@@ -73,6 +75,7 @@ class SampleForm(EntryForm):
     def __init__(self, *args, visit, record=None, **kwargs):
         super().__init__(*args, visit=visit, record=record, **kwargs)
         self.fields["procedure"].offer(visit, chosen=record.procedure_id if record else None)
+        self.ask_steps()
 
     def clean_days_paused(self):
         return self.cleaned_data["days_paused"] or 0

@@ -15,6 +15,7 @@ from audits.organisation.calendar import WorkingDays
 from ..evidence import Evidence
 from ..forms.entries import AddEvidenceForm, ArrangeForm, EvidenceForm, InterviewForm, SampleForm, WithdrawForm
 from ..onsite import records
+from ..sheets import sheets_of
 from .pages import noted_visit, show_record, team_visit
 
 ON_DEVICES = {"samples": "sample", "interviews": "interview", "evidence": "evidence"}
@@ -27,16 +28,17 @@ def samples(request, pk):
 
 def interviews(request, pk):
     """`/visits/<id>/record/interviews/`: who was asked, and what they said."""
-    return _entries(request, pk, "interviews", InterviewForm, _standing, remembered=("kind", "channel", "procedure"))
+    return _entries(request, pk, "interviews", InterviewForm, _asked, remembered=("kind", "channel", "procedure"))
 
 
-def _standing(visit, tab="interviews"):
-    return getattr(visit, tab).standing().select_related("procedure").order_by("pk")
+def _asked(visit):
+    return visit.interviews.standing().select_related("procedure").order_by("pk")
 
 
 def _with_lateness(visit):
+    """The case files by procedure, under the sampling sheet of each."""
     calendar = WorkingDays(visit.agency)
-    return [(sample, sample.lateness(calendar)) for sample in _standing(visit, "samples").select_related("revision")]
+    return [(sheet, [(sample, sample.lateness(calendar)) for sample in sheet.samples]) for sheet in sheets_of(visit)]
 
 
 def _entries(request, pk, tab, form_class, rows, *, remembered):

@@ -10,6 +10,7 @@ from audits.findings.models import Finding, Grade
 from ..content import report as content
 from ..content.wording import counted
 from . import action_words as words
+from . import sampling
 
 MODES = {"on_site": "trực tiếp", "remote": "từ xa", "mixed": "kết hợp"}
 MEETINGS = {
@@ -105,15 +106,18 @@ def sample_groups(audit_round, figures):
         .order_by("visit__department__order", "procedure__code", "received_on", "pk")
     )
     for sample in samples:
-        groups[sample.visit.department, sample.procedure, sample.revision].append(sample)
+        groups[sample.visit, sample.procedure, sample.revision].append(sample)
+    notes = {visit: sampling.notes_of(visit) for visit in {visit for visit, *_rest in groups}}
+    last = {(visit, procedure): revision for visit, procedure, revision in groups}
     return tuple(
         content.SampleGroup(
-            department.name,
+            visit.department.name,
             f"{procedure.code} {procedure.title}",
             revision_label(revision),
             tuple(sample_line(sample, lateness.get(sample.pk, 0)) for sample in rows),
+            notes[visit].get(procedure, ()) if last[visit, procedure] == revision else (),
         )
-        for (department, procedure, revision), rows in groups.items()
+        for (visit, procedure, revision), rows in groups.items()
     )
 
 
@@ -138,7 +142,7 @@ def sample_line(sample, late):
         sample.handed_on,
         outcome,
         late=sample.is_late,
-        faults=sample.faults,
+        faults=sampling.faults(sample),
     )
 
 

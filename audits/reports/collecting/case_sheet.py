@@ -10,7 +10,7 @@ from audits.planning.models import Visit
 from ..content import case_sheet as content
 from ..content.report import SampleGroup
 from ..content.wording import counted, per_cent
-from . import annexes, heads
+from . import annexes, heads, sampling
 
 # Rows to write in under each procedure, by the state of the visit
 ROOM = {Visit.Status.PLANNED: 5, Visit.Status.OPEN: 3}
@@ -46,12 +46,15 @@ def _groups(visit, *, empty_too):
     samples = visit.samples.standing().select_related("procedure", "revision", "visit")
     for sample in samples.order_by("procedure__code", "received_on", "pk"):
         found[sample.procedure, sample.revision].append(sample)
+    notes = sampling.notes_of(visit)
+    last = dict(found.keys())  # two revisions, one sampling: it is told under the later table
     groups = [
         SampleGroup(
             visit.department.name,
             f"{procedure.code} {procedure.title}",
             annexes.revision_label(revision),
             tuple(annexes.sample_line(sample, sample.lateness(calendar)) for sample in rows),
+            notes[procedure] if last[procedure] == revision else (),
         )
         for (procedure, revision), rows in found.items()
     ]
@@ -59,7 +62,10 @@ def _groups(visit, *, empty_too):
         looked_at = {procedure.pk for procedure, _revision in found}
         groups += [
             SampleGroup(
-                visit.department.name, f"{one.code} {one.title}", annexes.revision_label(one.in_force(visit.day))
+                visit.department.name,
+                f"{one.code} {one.title}",
+                annexes.revision_label(one.in_force(visit.day)),
+                notes=notes.get(one, ()),
             )
             for one in visit.procedures.exclude(pk__in=looked_at).order_by("code")
         ]

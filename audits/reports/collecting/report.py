@@ -162,7 +162,7 @@ def _shortcomings(figures):
 
 def _sample_figures(row):
     worst = f"{counted(row.worst)} {row.unit}" if row.worst else ""
-    return content.SampleFigures(row.department.name, row.on_time, row.late, row.waiting, worst)
+    return content.SampleFigures(row.department.name, row.on_time, row.late, row.waiting, worst, row.fault_free.part)
 
 
 def _satisfaction(figures):

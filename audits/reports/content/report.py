@@ -76,6 +76,7 @@ class SampleFigures:
     late: int
     waiting: int
     worst: str = ""  # the longest delay with its unit: 7 ngày làm việc
+    fault_free: int | None = None  # without a fault, no step late or not done; papers of before do not say it
 
     @property
     def finished(self):
@@ -88,6 +89,10 @@ class SampleFigures:
     @property
     def rate(self):
         return 100 * self.on_time / self.finished if self.finished else None
+
+    @property
+    def fault_free_rate(self):
+        return None if self.fault_free is None or not self.sampled else 100 * self.fault_free / self.sampled
 
 
 @dataclass(frozen=True)
@@ -249,6 +254,7 @@ class SampleGroup:
     procedure: str  # QT-NCC-12 Cấp giấy chứng nhận …
     revision: str = ""  # lần ban hành 02, sửa đổi 01
     files: tuple[SampleLine, ...] = ()
+    notes: tuple[str, ...] = ()  # of how many, how chosen, the shares with their numbers, the weakest step
 
 
 @dataclass(frozen=True)
@@ -358,7 +364,9 @@ class ReportContent(Paper):
         """All departments' sampled files together."""
         worst = [row.worst for row in self.samples if row.worst]
         figures = (sum(getattr(row, name) for row in self.samples) for name in ("on_time", "late", "waiting"))
-        return SampleFigures("Tổng cộng", *figures, worst[0] if len(worst) == 1 else "")
+        free = [row.fault_free for row in self.samples]
+        fault_free = None if None in free else sum(free)
+        return SampleFigures("Tổng cộng", *figures, worst[0] if len(worst) == 1 else "", fault_free)
 
 
 @dataclass(frozen=True)

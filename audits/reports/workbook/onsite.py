@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.tables import Column, word_for
-from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview
+from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview, Sampling
+from audits.fieldwork.steps import in_words
 from audits.organisation.calendar import WorkingDays
 from audits.planning.models import Visit
 
@@ -35,6 +36,15 @@ def _samples(audit_round, reader):
     for sample in in_chunks(rows(audit_round, reader)):
         sample.days_late = sample.lateness(calendar) if sample.is_late else None
         yield sample
+
+
+def _samplings(audit_round, reader):
+    """Sampling sheets, each with how its case files were chosen; the list itself stays with the visit."""
+    rows = _of_visits(Sampling, "procedure", order=("procedure__code", "pk"))(audit_round, reader)
+    for sampling in rows.defer("frame"):
+        codes = list(sampling.taken().values_list("case_code", flat=True))
+        sampling.count, sampling.chosen = len(codes), sampling.chosen_words(codes)
+        yield sampling
 
 
 def _evidence(audit_round, reader):
@@ -102,9 +112,30 @@ KINDS = (
             Column(_("Late by"), "days_late", kind="number"),
             Column(_("Unit of lateness"), lambda row: row.lateness_unit if row.is_late else ""),
             Column(_("Faults"), "faults"),
+            Column(_("Steps looked at"), lambda row: in_words(row.steps)),
+            Column(_("Steps late or not done"), "steps_failed", kind="number"),
             WITHDRAWN,
         ],
         _samples,
+        limits=notes_kept_back,
+    ),
+    Kind(
+        "phieu-lay-mau",
+        _("Sampling sheets"),
+        [
+            DEPARTMENT,
+            Column(_("Procedure"), "procedure.code"),
+            Column(_("Received from"), "period_from", kind="date"),
+            Column(_("Received until"), "period_to", kind="date"),
+            Column(_("Case files in all"), "population", kind="number"),
+            Column(_("Case files in the list"), "listed", kind="number"),
+            Column(_("Rows left out"), "left_out", kind="number"),
+            Column(_("Taken"), "count", kind="number"),
+            Column(_("How they were chosen"), "chosen"),
+            Column(_("SHA-256 of the list"), "list_hash"),
+            WITHDRAWN,
+        ],
+        _samplings,
         limits=notes_kept_back,
     ),
     Kind(
