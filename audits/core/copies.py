@@ -28,13 +28,17 @@ class Copied:
             "uid": str(getattr(self, "uid", "")),
             "pk": self.pk,
             "version": self.version,
-            "values": {name: _sent(self, name) for name in self.COPIED},
+            "values": {**{name: _sent(self, name) for name in self.COPIED}, **self.values_apart()},
             "by": str(last.actor or trail.SYSTEM) if last else "",
             "at": last.at.isoformat() if last else "",
             "withdrawn": self.is_withdrawn,
             "url": self.get_absolute_url(),
             "label": Truncator(str(self)).chars(80),
         }
+
+    def values_apart(self):
+        """Fields of the form that are no columns, with their texts."""
+        return {}
 
     def unique_error_message(self, model_class, unique_check):
         """Whose the other record with this uid is, and what it says, is nobody's business."""

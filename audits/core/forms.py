@@ -82,8 +82,7 @@ class PageForm(forms.Form):
         return helper
 
     def _rows(self):
-        hidden = ("op_id", "version")
-        return self.rows or [name for name in self.fields if name not in hidden]
+        return self.rows or self._own_fields()
 
     def seen_version(self):
         """The version that the person had on the screen, for the verb to compare with: with its values, if known."""
@@ -96,7 +95,7 @@ class PageForm(forms.Form):
         As in every form, nothing is sent for a box that is not ticked, so what `base` does not name was empty.
         """
         values = {}
-        for name in self.answers():
+        for name in self._own_fields():
             field, full = self.fields[name], self.add_prefix(name)
             before = field.widget.value_from_datadict(self.base, {}, full)
             if before == field.widget.value_from_datadict(self.data, self.files, full):
@@ -110,8 +109,10 @@ class PageForm(forms.Form):
 
     def answers(self, *names):
         """The cleaned values of the named fields, or of all that are the form's own."""
-        names = names or [name for name in self.fields if name not in ("op_id", "version")]
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names or self._own_fields()}
+
+    def _own_fields(self):
+        return [name for name in self.fields if name not in ("op_id", "version")]
 
     def named(self):
         """The uid that a new record was given where it was written down, for the verb."""

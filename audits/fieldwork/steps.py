@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from audits.core.rules import RuleBroken
 
 WORDING = ("title", "who", "limit")
+PARTS = {"step": "result", "remark": "remark"}  # the fields of a form, as in step_1 and remark_1, and what each answers
+PARTS_OF_A_STEP = tuple(f"{part}_" for part in PARTS)
 LONGEST_REMARK = 300
 
 
@@ -55,6 +57,20 @@ def wording(steps):
     """What stands for the wording of steps, in short: a check counts for the steps that were on the screen."""
     said = [(order, *(step[name] for name in WORDING)) for order, step in steps.items()]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12] if said else ""
+
+
+def spread(steps):
+    """The answers about steps as plain fields: {"step_1": "late", "remark_1": "", …}."""
+    return {f"{part}_{order}": step[key] for order, step in steps.items() for part, key in PARTS.items()}
+
+
+def gathered(steps, fields):
+    """The same steps with the answers of plain fields; nothing at all where no step was looked at."""
+    answered = {
+        order: {**step, **{key: fields[f"{part}_{order}"] for part, key in PARTS.items()}}
+        for order, step in steps.items()
+    }
+    return only_checked(answered)
 
 
 def only_checked(steps):

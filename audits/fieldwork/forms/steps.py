@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from audits.procedures.models import Procedure, Revision
 
-from ..steps import LONGEST_REMARK, StepCheck, asked_now, asked_of, only_checked, wording
+from ..steps import LONGEST_REMARK, PARTS, StepCheck, asked_now, asked_of, only_checked, spread, wording
 
 CHOICES = [("", gettext_lazy("Not looked at")), *StepCheck.choices]
-PARTS = {"step": "result", "remark": "remark"}  # field of the form, key of the check
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class WithSteps(forms.Form):
         return self.cleaned_data
 
     def _step_fields(self):
-        return [f"{part}_{order}" for order in self.steps for part in PARTS]
+        return list(spread(self.steps))
 
     def answers(self, *names):
         """The columns of the record; the fields of the steps are one of them."""
