@@ -61,6 +61,15 @@ class TrailHead(models.Model):
         return f"{self.agency_id}:{self.seq}"
 
 
+def seq_of(agency):
+    """Where the history of an agency stands (`agency` is a path to its key), read along with a record.
+
+    A page that says so can ask later what has come since.
+    """
+    head = TrailHead.objects.filter(agency=models.OuterRef(agency))
+    return models.Subquery(head.values("seq")[:1])
+
+
 class EventQuerySet(models.QuerySet):
     def about(self, record):
         """What happened to a record and to what stands directly under it (a round's teams and visits)."""

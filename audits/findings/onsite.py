@@ -1,13 +1,11 @@
 """Findings while a visit is held: made from a row of the checklist or without one, and changed until it closes."""
 
-import uuid
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audits.core import trail
 from audits.core.forms import StepForm
 from audits.core.rules import RuleBroken
 from audits.core.web import applied, show
@@ -26,7 +24,7 @@ def raise_finding(request, pk):
     """
     visit = _team_visit(request, pk)
     if "item" in request.GET:
-        return _raise_from(request, visit, uid=_uid_or_404(request.GET["item"]))
+        return _raise_from(request, visit, uid=uuid_of(request.GET["item"]))
     return _write(request, visit, DraftForm(request.POST or None, by=request.user, visit=visit))
 
 
@@ -47,13 +45,6 @@ def edit_draft(request, pk, finding_pk):
     finding = get_object_or_404(visit.findings.drafts(), pk=finding_pk)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, record=finding)
     return _write(request, visit, form, finding=finding)
-
-
-def _uid_or_404(text):
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 @kind("finding", among=lambda visit, data: visit.findings.all(), makes=True)
@@ -91,7 +82,8 @@ def _write(request, visit, form, item=None, finding=None):
 def _team_visit(request, pk):
     """The visit, for its team while it is held; what was typed when it was just closed comes back with a sentence."""
     visits = Visit.objects.notes_visible_to(request.user).select_related("round__agency", "round__standard")
-    visit = get_object_or_404(visits.select_related("department", "team"), pk=pk)
+    visits = visits.select_related("department", "team").annotate(history_seq=trail.seq_of("round__agency"))
+    visit = get_object_or_404(visits, pk=pk)
     writes = member if request.method == "POST" else records
     if not writes(visit, request.user):
         raise PermissionDenied

@@ -13,6 +13,15 @@ from .finding import Finding
 from .grades import Grade
 
 
+class NamedByUid(forms.CheckboxSelectMultiple):
+    """Ticks that name their records by uid as well: a device may have made some that have no number yet."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-uid"] = str(value.instance.uid)
+        return option
+
+
 class DraftForm(PageForm):
     """A finding of a visit: criterion, evidence, statement (ISO 19011, 6.4.8), and the grade that the team gives it."""
 
@@ -61,6 +70,7 @@ class DraftForm(PageForm):
         Evidence.objects.none(),
         label=_("Photos and files of this visit that show it"),
         required=False,
+        widget=NamedByUid,
     )
     repeat_of = forms.ModelChoiceField(
         Finding.objects.none(), label=_("Repeats an earlier finding"), required=False, empty_label=_("No")

@@ -1,4 +1,7 @@
-"""The record page: rows saved one by one, by htmx or as plain forms, and nothing that is lost."""
+"""The record page without scripts: rows saved one by one as plain forms, and nothing that is lost.
+
+With scripts they are operations: test_operations.py, and tests/browser/test_on_site.py for the device.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,20 +26,8 @@ def item(visit):
     return visit.checklist.first()
 
 
-def test_a_row_is_saved_by_htmx_and_only_its_state_is_swapped(cast, at_screen, item):
-    response = answer_row(at_screen(cast.auditor), item, answer="does_not_conform", note="3/5 hồ sơ thiếu ngày trả")
-    item.refresh_from_db()
-    page = Page(response)
-    assert response.status_code == 200
-    assert (item.answer, item.note, item.answered_by) == ("does_not_conform", "3/5 hồ sơ thiếu ngày trả", cast.auditor)
-    assert set(page.fields) == {"op_id", "version"}
-    assert page.fields["version"] == str(item.version)
-    assert "textarea" not in page.tags
-    assert page.out_of_band == ["record-bar", "record-next"]
-
-
 def test_without_a_script_the_row_is_a_plain_form_and_leads_back_to_it(cast, at_screen, item):
-    response = answer_row(at_screen(cast.auditor), item, htmx=False)
+    response = answer_row(at_screen(cast.auditor), item)
     assert response.status_code == 302
     assert response["Location"].endswith(f"/record/#item-{item.pk}")
     item.refresh_from_db()
@@ -65,17 +56,14 @@ def test_two_people_save_one_row_and_the_second_compares(cast, at_screen, item):
     second = at_screen(cast.auditor)
     response = answer_row(second, item, version=seen, answer="observation", note="Của đánh giá viên")
     assert response.status_code == 409
-    page = Page(response)
     assert "Của tổ trưởng" in response.content.decode()
     assert "Của đánh giá viên" in response.content.decode()
-    assert page.out_of_band == []
-    assert page.fields["version"] == str(seen)  # so that the next automatic saving does not overrule either
     item.refresh_from_db()
     assert item.note == "Của tổ trưởng"
     again = answer_row(second, item, version=seen, answer="observation", note="Sửa thêm chữ")
-    assert again.status_code == 409  # leaving the field again does not overrule
+    assert again.status_code == 409  # saving again does not overrule
     kept = answer_row(second, item, version=[seen, item.version], answer="observation", note="Của đánh giá viên")
-    assert kept.status_code == 200  # the explicit button does
+    assert kept.status_code == 302  # the explicit button does
     item.refresh_from_db()
     assert item.note == "Của đánh giá viên"
 
@@ -83,7 +71,7 @@ def test_two_people_save_one_row_and_the_second_compares(cast, at_screen, item):
 def test_without_a_script_the_second_keeps_the_own_text_on_the_page(cast, at_screen, item):
     seen = item.version
     answer_row(at_screen(cast.lead), item, note="Của tổ trưởng")
-    response = answer_row(at_screen(cast.auditor), item, htmx=False, version=seen, note="Của đánh giá viên")
+    response = answer_row(at_screen(cast.auditor), item, version=seen, note="Của đánh giá viên")
     assert response.status_code == 409
     assert ">Của đánh giá viên</textarea>" in response.content.decode()
     assert "<title>" in response.content.decode()
@@ -107,7 +95,7 @@ def test_saving_what_stands_already_leaves_no_event(cast, at_screen, item):
 
 def test_a_visit_closed_meanwhile_takes_nothing_and_keeps_what_was_typed(cast, at_screen, visit, item):
     close_visit(visit, cast)
-    plain = answer_row(at_screen(cast.auditor), item, htmx=False, answer="observation", note="Đến muộn")
+    plain = answer_row(at_screen(cast.auditor), item, answer="observation", note="Đến muộn")
     assert plain.status_code == 422
     assert ">Đến muộn</textarea>" in plain.content.decode()
     assert answer_row(at_screen(cast.auditor), item, answer="observation", note="Đến muộn").status_code == 422
@@ -117,7 +105,7 @@ def test_a_visit_closed_meanwhile_takes_nothing_and_keeps_what_was_typed(cast, a
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("lead", 200), ("auditor", 200), ("secretariat", 403), ("second_lead", 404), ("head", 404), ("stranger", 404)],
+    [("lead", 302), ("auditor", 302), ("secretariat", 403), ("second_lead", 404), ("head", 404), ("stranger", 404)],
 )
 def test_only_the_team_writes_and_others_see_nothing(cast, at_screen, item, who, status):
     assert answer_row(at_screen(getattr(cast, who)), item).status_code == status
@@ -150,8 +138,13 @@ def test_odd_posts_come_back_and_change_nothing(cast, at_screen, item, odd):
 def test_the_next_unanswered_question_is_offered_until_there_is_none(cast, at_screen, visit):
     browser = at_screen(cast.auditor)
     first, second = visit.checklist.in_order()
-    assert f'href="#item-{second.pk}"' in answer_row(browser, first).content.decode()
-    assert "Đã trả lời tất cả" in answer_row(browser, second).content.decode()
+    done = '<p class="record-done" hidden>'
+    answer_row(browser, first)
+    page = browser.get(address("record", visit.pk)).content.decode()
+    assert f'href="#item-{second.pk}" data-next-open>' in page
+    assert done in page
+    answer_row(browser, second)
+    assert done not in browser.get(address("record", visit.pk)).content.decode()
 
 
 def test_several_are_answered_at_once_with_one_reason(cast, at_screen, visit):
@@ -185,15 +178,13 @@ def test_an_answer_to_several_without_its_reason_or_questions_comes_back(cast, a
 
 def test_make_a_finding_saves_the_row_and_leads_on(cast, at_screen, item):
     onwards = address("findings:raise_from", item.visit_id, item.pk)
-    by_htmx = answer_row(at_screen(cast.auditor), item, then="raise", note="Ghi sau cùng")
-    assert by_htmx["HX-Redirect"] == onwards
-    plain = answer_row(at_screen(cast.auditor), item, htmx=False, then="raise", note="Ghi sau cùng nữa")
+    plain = answer_row(at_screen(cast.auditor), item, then="raise", note="Ghi sau cùng")
     assert plain["Location"] == onwards
     item.refresh_from_db()
-    assert item.note == "Ghi sau cùng nữa"
+    assert item.note == "Ghi sau cùng"
 
 
-def test_take_theirs_brings_the_row_as_it_stands(cast, at_screen, item):
+def test_a_script_gets_the_row_as_it_stands(cast, at_screen, item):
     answer_row(at_screen(cast.lead), item, note="Của tổ trưởng")
     response = at_screen(cast.auditor).get(address("answer", item.visit_id, item.pk), headers=HTMX)
     assert ">Của tổ trưởng</textarea>" in response.content.decode()

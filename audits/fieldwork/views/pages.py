@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audits.core import trail
 from audits.core.web import show
 from audits.planning.models import Visit
 from audits.planning.teams import member
@@ -21,7 +22,8 @@ def visit_for(user, pk):
 
 def noted_visit(user, pk):
     """A visit whose notes the person may read; 404 for everybody else."""
-    return get_object_or_404(Visit.objects.notes_visible_to(user).select_related(*WITH), pk=pk)
+    visits = Visit.objects.notes_visible_to(user).select_related(*WITH)
+    return get_object_or_404(visits.annotate(history_seq=trail.seq_of("round__agency")), pk=pk)
 
 
 def team_visit(request, pk):

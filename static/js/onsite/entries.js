@@ -208,12 +208,6 @@ export async function startEntries(copies, operations, drafts) {
   }
   for (const copy of copies) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
   heed(operations);
-  const opened = await openNamed();
-  for (const sheet of sheets) {
-    const draft = drafts.find((one) => one.key === sheet.draftKey);
-    if (draft && !opened) sheet.restore(draft);
-    else if (!opened) await sheet.carry();
-  }
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
   document.addEventListener("onsite:copies", (event) => {
     for (const copy of event.detail.records) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
@@ -222,4 +216,10 @@ export async function startEntries(copies, operations, drafts) {
     if (!["applied", "duplicate"].includes(answer.state)) return;
     sheets.find((one) => one.uid && one.isOf(operation))?.applied(operation, answer.record);
   });
+  const opened = await openNamed();
+  for (const sheet of sheets) {
+    const draft = drafts.find((one) => one.key === sheet.draftKey);
+    if (draft && !opened) sheet.restore(draft);
+    else if (!opened) await sheet.carry();
+  }
 }

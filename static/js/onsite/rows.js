@@ -20,6 +20,7 @@ class Row extends Sheet {
       event.stopPropagation(); // house.js lets a button rest until a page comes; none does
       this.submit(event.submitter);
     });
+    if (this.isTouched) this.typed(); // by somebody who was faster than this script
   }
 
   async submit(button) {
@@ -144,11 +145,6 @@ export async function startRows(copies, operations, drafts) {
   if (!rows.size) return;
   heedCopies(copies);
   heed(operations);
-  for (const draft of drafts.filter((one) => one.kind === "answer" && rows.has(one.uid))) {
-    const row = rows.get(draft.uid);
-    row.bringBack(draft);
-    await row.save();
-  }
   document.addEventListener("click", goOn);
   document.addEventListener("change", showProgress);
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
@@ -158,6 +154,12 @@ export async function startRows(copies, operations, drafts) {
       rows.get(operation.uid)?.applied(operation, answer.record);
     }
   });
+  for (const draft of drafts.filter((one) => one.kind === "answer" && rows.has(one.uid))) {
+    const row = rows.get(draft.uid);
+    row.bringBack(draft);
+    await row.save();
+  }
+  for (const row of rows.values()) if (row.isTouched) await row.save();
 }
 
 function heedCopies(records) {

@@ -1,0 +1,323 @@
+"""On site no answer is lost: the network comes and goes, answers get lost on their way, two people write one row."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from ..factories import close_visit, make_open_visit, make_procedure, make_sample
+from .conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOTE = "Bằng chứng, ghi chép"
+OPERATIONS = "**/operations/*/"
+
+
+@pytest.fixture
+def visit(cast):
+    """A visit that is being held now, with two questions."""
+    visit = make_open_visit(cast)
+    visit.checklist.update(text="Hồ sơ lưu có đủ phiếu kiểm soát không?")
+    make_procedure(cast.ncc)
+    return visit
+
+
+@pytest.fixture
+def tab(sign_in, screens, cast, visit):
+    """`tab("samples")`: a tab of the record page, on somebody's device."""
+    screens.refusals_expected = True
+
+    def open_tab(name="record", person=None, device=PHONE):
+        page = sign_in(person or cast.auditor, to=reverse(f"fieldwork:{name}", args=[visit.pk]), device=device)
+        return ready(page)
+
+    return open_tab
+
+
+def test_without_a_network_everything_is_kept_on_the_device_and_sent_in_order(tab, visit):
+    page = tab()
+    page.context.set_offline(True)
+    row, other = rows(page)
+    note(row, "Kho lưu trữ tầng hầm")
+    tap(row, "Phù hợp")
+    tap(other, "Phù hợp")
+    expect(row.locator(".record-local")).to_contain_text("Đã giữ trên máy lúc")
+    expect(badge(page)).to_contain_text("Mất mạng · 3 mục chờ gửi")
+    note(row, "Kho lưu trữ tầng hầm, khô ráo")
+    expect(badge(page)).to_contain_text("4 mục chờ gửi")
+    assert answers(visit) == [("", ""), ("", "")]
+
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.locator(".record-state")).to_contain_text("Đã lưu lúc")
+    assert answers(visit) == [("conforms", "Kho lưu trữ tầng hầm, khô ráo"), ("conforms", "")]
+    assert acts(visit) == 4
+
+
+def test_what_waits_survives_closing_the_page(tab, visit):
+    page = tab()
+    cut(page)
+    row, _other = rows(page)
+    tap(row, "Phù hợp")
+    note(row, "Sổ theo dõi đủ cột")
+    expect(badge(page)).to_contain_text("2 mục chờ gửi")
+    row.get_by_label(NOTE).press_sequentially(" và chữ ký")  # being typed when the device dies
+    page.wait_for_timeout(800)
+    page.close(run_before_unload=False)
+
+    page = page.context.new_page()
+    cut(page)
+    page.goto(reverse("fieldwork:record", args=[visit.pk]))
+    row, _other = rows(ready(page))
+    expect(row.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột và chữ ký")
+    expect(row.get_by_label("Phù hợp", exact=True)).to_be_checked()
+    expect(badge(page)).to_contain_text("3 mục chờ gửi")
+    mend(page)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert answers(visit)[0] == ("conforms", "Sổ theo dõi đủ cột và chữ ký")
+
+
+def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
+    page = tab("samples")
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)  # the server has heard it; the device has not heard the server
+        route.abort()
+
+    page.route(OPERATIONS, lose, times=1)
+    enter_sample(page, "HS 17.204")
+    expect(page.locator("[data-list=samples]").get_by_text("HS 17.204")).to_be_visible()
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert lost == [200]
+    assert [sample.case_code for sample in visit.samples.all()] == ["HS 17.204"]
+
+
+@pytest.mark.parametrize(
+    ("side", "stands"),
+    [
+        ("Của họ, đã lưu", "Sổ ghi thiếu ngày"),
+        ("Của tôi", "Sổ đủ cột"),
+        ("Viết gộp cả hai", "Sổ ghi thiếu ngày\nSổ đủ cột, xem lại ở bộ phận một cửa"),
+    ],
+)
+def test_two_texts_stand_side_by_side_until_the_auditor_has_chosen(tab, cast, visit, side, stands):
+    page = tab()
+    cut(page)
+    row, _other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    mend(page)
+    panel = row.locator(".onsite-conflict")
+    expect(panel).to_contain_text(cast.lead.full_name)
+    expect(panel).to_contain_text("Sổ ghi thiếu ngày")
+    expect(panel).to_contain_text("Sổ đủ cột")
+    expect(badge(page)).to_contain_text("1 mục cần chọn")
+    assert visit.checklist.in_order().first().note == "Sổ ghi thiếu ngày"
+
+    panel.get_by_text(side).tap()
+    if side.startswith("Viết"):
+        panel.get_by_role("textbox").fill(stands)
+    panel.get_by_role("button", name="Lưu lựa chọn").tap()
+    expect(panel).to_have_count(0)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.get_by_label(NOTE)).to_have_value(stands)
+    item = visit.checklist.in_order().first()
+    assert (item.answer, item.note.replace("\r\n", "\n")) == ("observation", stands)  # what only they changed stays
+
+
+def test_two_auditors_see_each_others_answers_and_nobody_loses_what_is_being_typed(tab, cast, visit):
+    mine, theirs = tab(), tab(person=cast.lead, device=DESK)
+    my_row, my_other = rows(mine)
+    my_row.get_by_label(NOTE).press_sequentially("Đang ghi")
+    their_row, their_other = rows(theirs)
+    note(their_other, "Xem ở kho")
+    their_other.get_by_text("Phù hợp", exact=True).click()
+    note(their_row, "Tổ trưởng ghi trước")
+    expect(my_other.get_by_label(NOTE)).to_have_value("Xem ở kho")
+    expect(my_other.get_by_label("Phù hợp", exact=True)).to_be_checked()
+    expect(mine.locator("#record-bar")).to_have_attribute("value", "1")
+    expect(my_row.locator(".record-meanwhile")).to_contain_text("Tổ trưởng ghi trước")
+    expect(my_row.locator(".record-meanwhile")).to_contain_text(cast.lead.full_name)
+    expect(my_row.get_by_label(NOTE)).to_have_value("Đang ghi")
+    expect(my_row.get_by_label(NOTE)).to_be_focused()
+
+
+def test_what_another_auditor_adds_to_a_list_appears_without_a_reload(tab, cast, visit):
+    page = tab("samples")
+    make_sample(visit, make_procedure(cast.ncc), cast.lead, code="HS 17.233")
+    expect(page.locator("[data-list=samples]").get_by_text("HS 17.233")).to_be_visible()
+    expect(page.locator("[data-tab=samples] .tab-count")).to_have_text("1")
+
+
+def test_a_refusal_says_why_and_keeps_the_text_until_it_is_mended(tab, visit):
+    page = tab()
+    row, _other = rows(page)
+    tap(row, "Không phù hợp")
+    expect(row.locator("[data-part=refused]")).to_contain_text("Hãy ghi")
+    expect(row.get_by_label("Không phù hợp")).to_be_checked()
+    expect(badge(page)).to_contain_text("1 mục không được nhận")
+    note(row, "Thiếu ngày trả")
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.locator("[data-part=refused]")).not_to_be_visible()
+    assert answers(visit)[0] == ("does_not_conform", "Thiếu ngày trả")
+
+
+def test_an_entry_that_waits_is_opened_and_changed_and_enters_once(tab, visit):
+    page = tab("samples")
+    cut(page)
+    enter_sample(page, "HS 17.999")
+    pending = page.locator(".onsite-pending")
+    expect(pending).to_contain_text("HS 17.999")
+    expect(page.locator("[data-tab=samples] .tab-count")).to_have_text("1")
+    pending.get_by_role("link", name="Sửa").tap()
+    expect(page.get_by_label("Mã hồ sơ")).to_have_value("HS 17.999")
+    page.get_by_label("Mã hồ sơ").fill("HS 17.219")
+    page.get_by_role("button", name="Lưu hồ sơ mẫu").tap()
+    expect(pending).to_contain_text("HS 17.219")
+    mend(page)
+    expect(pending).to_have_count(0)
+    expect(page.locator("[data-list=samples]").get_by_text("HS 17.219")).to_be_visible()
+    assert [sample.case_code for sample in visit.samples.all()] == ["HS 17.219"]
+
+
+def test_a_finding_made_from_a_question_carries_what_was_just_written_there(tab, visit):
+    page = tab()
+    page.route(OPERATIONS, lambda route: route.abort())
+    row, _other = rows(page)
+    row.get_by_label(NOTE).fill("3/5 hồ sơ không ghi ngày trả")
+    tap(row, "Không phù hợp")
+    row.get_by_role("button", name="Lập phát hiện").tap()
+    expect(page).to_have_url(re.compile(r"/findings/new/\?item="))
+    ready(page)
+    expect(page.get_by_label("Tiêu đề")).to_have_value("3/5 hồ sơ không ghi ngày trả")
+    page.get_by_label("Bằng chứng").first.fill("HS 17.204, 17.219, 17.233")
+    page.locator("[name=grade]").first.check()
+    page.get_by_role("button", name="Lưu phát hiện").tap()
+    ready(page)
+    expect(rows(page)[0].locator(".onsite-pending")).to_contain_text("3/5 hồ sơ không ghi ngày trả")
+    page.unroute(OPERATIONS)
+    badge(page).tap()
+    page.get_by_role("button", name="Gửi ngay").tap()
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    finding = visit.findings.get()
+    assert finding.item == visit.checklist.in_order().first()
+    assert (finding.evidence, finding.clause) == ("HS 17.204, 17.219, 17.233", finding.item.clause)
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_still_sends(tab, screens, cast, visit, sign_in):
+    page = tab()
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };")
+    page.reload()
+    ready(page)
+    expect(page.get_by_text("Trình duyệt này không lưu được gì trên máy")).to_be_visible()
+    page.context.set_offline(True)
+    tap(rows(page)[0], "Phù hợp")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert answers(visit)[0] == ("conforms", "")
+
+
+def test_leaving_with_unsent_work_warns_and_going_on_within_the_visit_does_not(tab, visit):
+    page = tab()
+    cut(page)
+    tap(rows(page)[0], "Phù hợp")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Phỏng vấn").tap()
+    expect(page).to_have_url(re.compile("/interviews/"))
+    assert asked == []
+    ready(page)
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.locator(".record-title").tap()  # a page that nobody touched may not ask
+    page.goto("/rounds/")
+    assert asked == ["beforeunload"]
+
+
+def test_what_waits_is_listed_and_can_be_kept_as_a_file(tab, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Sổ theo dõi")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    badge(page).press("Enter")
+    listed = page.locator("#onsite-list")
+    expect(listed).to_contain_text("Hồ sơ lưu có đủ phiếu kiểm soát không?")
+    expect(listed).to_contain_text("Đang chờ")
+    with page.expect_download() as download:
+        listed.get_by_role("button", name="Lưu thành tệp").tap()
+    kept = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert [one["fields"]["note"] for one in kept["operations"]] == ["Sổ theo dõi"]
+    page.keyboard.press("Escape")
+    expect(badge(page)).to_be_focused()
+
+
+def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Ghi lúc mất mạng")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    close_visit(visit, cast)
+    mend(page)
+    expect(badge(page)).to_contain_text("1 mục nhận sau khi kết thúc")
+    assert visit.late_arrivals.get().said["note"] == ["Ghi lúc mất mạng"]
+    badge(page).tap()
+    page.get_by_role("button", name="Đã hiểu").tap()
+    expect(badge(page)).to_have_text("Đã lưu hết")
+
+
+def ready(page):
+    expect(page.locator("html[data-onsite=ready]")).to_be_attached()
+    return page
+
+
+def rows(page):
+    return page.locator("[data-row]").first, page.locator("[data-row]").nth(1)
+
+
+def badge(page):
+    return page.locator("[data-sync]")
+
+
+def tap(row, words):
+    row.get_by_text(words, exact=True).tap()
+
+
+def note(row, words):
+    """Type into the note of a row, and leave it."""
+    row.get_by_label(NOTE).fill(words)
+    row.get_by_label(NOTE).blur()
+
+
+def cut(page):
+    """Pages still come, but nothing that a device sends gets through: what a weak network does."""
+    page.route(OPERATIONS, lambda route: route.abort())
+
+
+def mend(page):
+    page.unroute(OPERATIONS)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def enter_sample(page, code):
+    if not page.locator("#entry[open]").count():
+        page.locator("#entry summary").tap()
+    page.get_by_label("Quy trình").select_option(index=1)
+    page.get_by_label("Mã hồ sơ").fill(code)
+    page.get_by_label("Ngày tiếp nhận").fill(date(2017, 10, 2).isoformat())
+    page.get_by_label("Hẹn trả").fill(date(2017, 10, 12).isoformat())
+    page.get_by_role("button", name="Lưu hồ sơ mẫu").tap()
+
+
+def answers(visit):
+    return [(item.answer, item.note) for item in visit.checklist.in_order()]
+
+
+def acts(visit):
+    """How often a question of the visit was answered."""
+    return sum(item.version - 1 for item in visit.checklist.all())
