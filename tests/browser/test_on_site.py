@@ -8,10 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from audits.core import once
-
 from ..factories import close_visit, make_open_visit, make_procedure, make_sample
 from .conftest import DESK, PHONE
+from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +23,7 @@ def visit(cast):
     """A visit that is being held now, with two questions."""
     visit = make_open_visit(cast)
     visit.checklist.update(text="Hồ sơ lưu có đủ phiếu kiểm soát không?")
+    make_procedure(cast.ncc)
     return visit
 
 
@@ -91,22 +91,11 @@ def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
         route.abort()
 
     page.route(OPERATIONS, lose, times=1)
-    enter_sample(page, visit, "HS 17.204")
+    enter_sample(page, "HS 17.204")
     expect(page.locator("[data-list=samples]").get_by_text("HS 17.204")).to_be_visible()
     expect(badge(page)).to_have_text("Đã lưu hết")
     assert lost == [200]
     assert [sample.case_code for sample in visit.samples.all()] == ["HS 17.204"]
-
-
-def test_with_the_book_of_operations_closed_the_same_loss_would_be_noticed(tab, visit, monkeypatch):
-    """The control: without `once` the second arrival would act again."""
-    monkeypatch.setattr(once, "led_to", lambda *args: None)
-    monkeypatch.setattr(once, "act_once", lambda by, op_id, hashed, act: (act(), False))
-    page = tab()
-    page.route(OPERATIONS, lambda route: (route.fetch(), route.abort()), times=1)
-    note(rows(page)[0], "Đủ chữ ký")
-    expect(badge(page)).to_have_text("Đã lưu hết")
-    assert visit.checklist.in_order().first().note == "Đủ chữ ký"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +150,7 @@ def test_two_auditors_see_each_others_answers_and_nobody_loses_what_is_being_typ
 
 def test_what_another_auditor_adds_to_a_list_appears_without_a_reload(tab, cast, visit):
     page = tab("samples")
-    make_sample(visit, make_procedure(cast.ncc, code="QT-NCC-77"), cast.lead, case_code="HS 17.233")
+    make_sample(visit, make_procedure(cast.ncc), cast.lead, code="HS 17.233")
     expect(page.locator("[data-list=samples]").get_by_text("HS 17.233")).to_be_visible()
     expect(page.locator("[data-tab=samples] .tab-count")).to_have_text("1")
 
@@ -182,14 +171,14 @@ def test_a_refusal_says_why_and_keeps_the_text_until_it_is_mended(tab, visit):
 def test_an_entry_that_waits_is_opened_and_changed_and_enters_once(tab, visit):
     page = tab("samples")
     cut(page)
-    enter_sample(page, visit, "HS 17.999")
+    enter_sample(page, "HS 17.999")
     pending = page.locator(".onsite-pending")
     expect(pending).to_contain_text("HS 17.999")
     expect(page.locator("[data-tab=samples] .tab-count")).to_have_text("1")
     pending.get_by_role("link", name="Sửa").tap()
     expect(page.get_by_label("Mã hồ sơ")).to_have_value("HS 17.999")
     page.get_by_label("Mã hồ sơ").fill("HS 17.219")
-    page.get_by_role("button", name="Lưu hồ sơ").tap()
+    page.get_by_role("button", name="Lưu hồ sơ mẫu").tap()
     expect(pending).to_contain_text("HS 17.219")
     mend(page)
     expect(pending).to_have_count(0)
@@ -283,6 +272,78 @@ def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast,
     expect(badge(page)).to_have_text("Đã lưu hết")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_waits_and_what_is_to_be_decided_can_be_used_by_everybody(tab, cast, visit, theme):
+    page = tab()
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+    ready_again(page)
+    cut(page)
+    row, other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    tap(other, "Không phù hợp")
+    expect(badge(page)).to_contain_text("2 mục chờ gửi")
+    assert violations(page) == []
+    mend(page)
+    expect(row.locator(".onsite-conflict")).to_be_visible()
+    expect(other.locator("[data-part=refused]")).to_be_visible()
+    row.get_by_text("Viết gộp cả hai").tap()
+    assert violations(page) == []
+    badge(page).tap()
+    expect(page.locator(".onsite-line")).to_have_count(2)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+def test_a_conflict_is_decided_with_the_keyboard_alone(tab, cast, visit):
+    page = tab(device=DESK)
+    cut(page)
+    row, _other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    mend(page)
+    panel = row.locator(".onsite-conflict")
+    expect(panel).to_be_visible()
+    badge(page).focus()
+    page.keyboard.press("Enter")
+    page.locator("#onsite-list").get_by_role("link", name="Mở mục này").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#onsite-list")).not_to_be_visible()
+    panel.get_by_label("Của tôi").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(panel.get_by_role("button", name="Lưu lựa chọn")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.get_by_label(NOTE)).to_be_focused()
+    assert visit.checklist.in_order().first().note == "Sổ ghi thiếu ngày"
+
+
+def test_whoever_else_signs_in_on_the_device_sends_nothing_of_the_first(tab, screens, cast, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Của đánh giá viên")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.context.clear_cookies()
+    second = page.context.new_page()
+    second.goto("/accounts/login/?next=" + reverse("fieldwork:record", args=[visit.pk]))
+    screens.enter(second, cast.lead)
+    expect(badge(ready(second))).to_have_text("Đã lưu hết")
+    mend(page)
+    expect(badge(page)).to_contain_text("Người khác đang đăng nhập · 1 mục chờ gửi")
+    assert answers(visit)[0] == ("", "")
+
+
+def violations(page):
+    page.evaluate(AXE)
+    return page.evaluate(LOOK, EVERYTHING)
+
+
+def ready_again(page):
+    page.reload()
+    return ready(page)
+
+
 def ready(page):
     expect(page.locator("html[data-onsite=ready]")).to_be_attached()
     return page
@@ -316,14 +377,14 @@ def mend(page):
     page.evaluate("dispatchEvent(new Event('online'))")
 
 
-def enter_sample(page, visit, code):
+def enter_sample(page, code):
     if not page.locator("#entry[open]").count():
         page.locator("#entry summary").tap()
-    page.get_by_label("Thủ tục").select_option(index=1)
+    page.get_by_label("Quy trình").select_option(index=1)
     page.get_by_label("Mã hồ sơ").fill(code)
-    page.get_by_label("Ngày nhận").fill(date(2017, 10, 2).isoformat())
-    page.get_by_label("Ngày hẹn trả").fill(date(2017, 10, 12).isoformat())
-    page.get_by_role("button", name="Lưu hồ sơ").tap()
+    page.get_by_label("Ngày tiếp nhận").fill(date(2017, 10, 2).isoformat())
+    page.get_by_label("Hẹn trả").fill(date(2017, 10, 12).isoformat())
+    page.get_by_role("button", name="Lưu hồ sơ mẫu").tap()
 
 
 def answers(visit):

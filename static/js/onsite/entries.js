@@ -1,15 +1,15 @@
 // Case files, interviews, findings, minutes and what is withdrawn: sending the form makes an operation of it.
 "use strict";
 
+import { carry, offerPhotos } from "./carried.js";
 import { byRecord, conflictPanel, isDisputed } from "./conflict.js";
 import { newId } from "./device.js";
-import { controlsOf, fill, isSame, readable, valuesAtFirst, valuesOf } from "./forms.js";
+import { fill, readable, valuesAtFirst, valuesOf } from "./forms.js";
 import { at, page, part, piece, words } from "./page.js";
 import { operations as allOperations, written } from "./queue.js";
 import { reasonOf } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { dropAfterAsking, goTo } from "./states.js";
-import * as store from "./store.js";
 
 const sheets = [];
 
@@ -40,7 +40,7 @@ class Entry extends Sheet {
     await written();
     if (this.form.dataset.back) goTo(this.form.dataset.back);
     else if (isNew || this.changes) this.startAnew();
-    if (operation) this.tell();
+    if (operation) this.tell(words("entry-kept"));
   }
 
   get place() {
@@ -49,9 +49,9 @@ class Entry extends Sheet {
     return url.pathname + url.search;
   }
 
-  tell() {
+  tell(sentence) {
     const line = part(this.form.parentElement, "entry-note");
-    if (line) line.textContent = words("entry-kept");
+    if (line) line.textContent = sentence;
   }
 
   // The empty form of the next entry; what repeats from entry to entry stays chosen.
@@ -76,6 +76,7 @@ class Entry extends Sheet {
     const last = operations.at(-1);
     Object.assign(this, { uid: last.uid, changes: true, pending: operations });
     fill(this.form, last.fields);
+    this.tell("");
     this.form.closest("details")?.setAttribute("open", "");
     this.showChange(true, last);
     this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
@@ -101,33 +102,13 @@ class Entry extends Sheet {
     this.bringBack(draft);
     if (draft.uid && !this.form.dataset.uid) this.uid = draft.uid;
     this.form.closest("details")?.setAttribute("open", "");
-    const line = part(this.form.parentElement, "entry-note");
-    if (line) line.textContent = words("brought-back", { at: at(draft.at) });
-  }
-
-  // A finding made from a question: what the question says now, which the server may not have heard of yet.
-  async carry() {
-    const item = this.form.dataset.item || new URLSearchParams(location.search).get("item");
-    if (this.kind !== "finding" || !item || this.form.dataset.uid) return;
-    this.form.dataset.item = item;
-    const carried = await store.meta(`carry|${page.owner}|${item}`);
-    for (const [name, value] of Object.entries(carriedFields(carried))) {
-      const untouched = isSame(valuesOf(this.form)[name], this.seen.values[name]);
-      if (untouched && controlsOf(this.form, name).length && value) fill(this.form, { [name]: value });
-    }
+    this.tell(words("brought-back", { at: at(draft.at) }));
   }
 
   get references() {
     const { item, also = "{}" } = this.form.dataset;
     return { fields: { ...valuesOf(this.form), ...(item && { item }), ...JSON.parse(also) } };
   }
-}
-
-function carriedFields(carried) {
-  if (!carried) return {};
-  const { note, question, clause, procedure, criterion } = carried;
-  const title = (note.trim().split("\n")[0] || question).slice(0, 200);
-  return { title, evidence: note, clause, procedure, criterion };
 }
 
 // What waits, as cards where it will stand: [data-pending] names the kinds, data-item those of one question.
@@ -208,12 +189,6 @@ export async function startEntries(copies, operations, drafts) {
   }
   for (const copy of copies) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
   heed(operations);
-  const opened = await openNamed();
-  for (const sheet of sheets) {
-    const draft = drafts.find((one) => one.key === sheet.draftKey);
-    if (draft && !opened) sheet.restore(draft);
-    else if (!opened) await sheet.carry();
-  }
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
   document.addEventListener("onsite:copies", (event) => {
     for (const copy of event.detail.records) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
@@ -222,4 +197,11 @@ export async function startEntries(copies, operations, drafts) {
     if (!["applied", "duplicate"].includes(answer.state)) return;
     sheets.find((one) => one.uid && one.isOf(operation))?.applied(operation, answer.record);
   });
+  for (const sheet of sheets) offerPhotos(sheet, operations);
+  const opened = await openNamed();
+  for (const sheet of sheets) {
+    const draft = drafts.find((one) => one.key === sheet.draftKey);
+    if (draft && !opened) sheet.restore(draft);
+    else if (!opened) await carry(sheet);
+  }
 }
