@@ -46,6 +46,7 @@ class Row:
     opens: frozenset = EVERYBODY
     hidden: frozenset = frozenset()
     answer: int = 200  # to GET, by whom it opens
+    signed_out: int = 302  # led to the page for signing in; a script is told instead
     stranger: int | None = None  # when not 404 for a record, and as the secretariat of the other agency elsewhere
     query: str = ""
 
@@ -248,6 +249,9 @@ ROWS = (
     noted("fieldwork:withdraw_sample open_visit sample", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_interview open_visit interview", TEAM, NOTES_OF_VP),
     noted("fieldwork:withdraw_evidence open_visit open_evidence", TEAM, NOTES_OF_VP),
+    noted("fieldwork:operation open_visit answer", TEAM, NOTES_OF_VP, answer=405, signed_out=401),
+    noted("fieldwork:changes open_visit", NOTES_OF_VP, NOTES_OF_VP, signed_out=401),
+    noted("fieldwork:changes signed_visit", NOTES_OF_NCC, NOTES_OF_NCC, signed_out=401),
     noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
     Row("fieldwork:close open_visit", LEAD),
     Row("fieldwork:sign closed_visit", CHAIR),  # the chair answers for the leadership

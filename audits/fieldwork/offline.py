@@ -56,15 +56,13 @@ def pages_of(visit, user):
     ]
     stamped = dict(_to_read_up(visit, user))
     if records(visit, user):
-        changing.append(reverse("findings:raise", args=[visit.pk]))
+        changing.append(reverse("findings:raise", args=[visit.pk]))  # also from a question: ?item=… is this page
         stamped |= dict(_to_write_in(visit))
     return [*changing, *stamped], stamped
 
 
 def _to_write_in(visit):
-    """The forms of what exists already: a finding from a question, the corrections of entries, the drafts."""
-    for item in visit.checklist.all():
-        yield reverse("findings:raise_from", args=[visit.pk, item.pk]), _stamp(item)
+    """The forms of what exists already: the corrections of entries, the drafts."""
     for kind, names in CORRECTED.items():
         for entry in getattr(visit, kind).standing():
             for name in names:

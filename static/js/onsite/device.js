@@ -3,6 +3,7 @@
 
 import { access, reach } from "./net.js";
 import { address, page } from "./page.js";
+import { visitAt } from "./pages.js";
 import { meta, putMeta } from "./store.js";
 
 const MINUTE = 60000;
@@ -38,7 +39,8 @@ const named = (list) => (list.find(([sign]) => navigator.userAgent.includes(sign
 export const deviceName = () => [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(" · ");
 
 // Tell the server how much of this person's work waits here for this visit.
-export async function tell({ waiting, downloaded = false }) {
+export async function tell({ waiting }) {
+  const downloaded = await visitAt(page.owner, `/visits/${page.visit}/offline/`);
   const who = await access();
   if (who.state !== "ready") return false;
   const body = new FormData();

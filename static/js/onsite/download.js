@@ -217,12 +217,17 @@ async function remove() {
   await show();
 }
 
+// Whether the page that is open uses scripts or styles that were not stored: a new version of the program is there.
+function isNewer(kept) {
+  const used = [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map((one) => new URL(one.src || one.href));
+  return used.some((url) => url.origin === location.origin && !kept.assets.includes(url.pathname));
+}
+
 async function refresh() {
   const kept = await visitAt(reader.pk, address);
   if (!kept || !navigator.onLine || document.visibilityState !== "visible") return;
   const age = Date.now() - new Date(kept.stored_at);
-  const deployed = !kept.assets.includes(new URL(import.meta.url).pathname);
-  if (deployed || kept.look !== look() || age > FRESH_FOR || (changed && age > MINUTE)) await run();
+  if (isNewer(kept) || kept.look !== look() || age > FRESH_FOR || (changed && age > MINUTE)) await run();
 }
 
 async function begin() {

@@ -40,7 +40,7 @@ class Entry extends Sheet {
     await written();
     if (this.form.dataset.back) goTo(this.form.dataset.back);
     else if (isNew || this.changes) this.startAnew();
-    if (operation) this.tell();
+    if (operation) this.tell(words("entry-kept"));
   }
 
   get place() {
@@ -49,9 +49,9 @@ class Entry extends Sheet {
     return url.pathname + url.search;
   }
 
-  tell() {
+  tell(sentence) {
     const line = part(this.form.parentElement, "entry-note");
-    if (line) line.textContent = words("entry-kept");
+    if (line) line.textContent = sentence;
   }
 
   // The empty form of the next entry; what repeats from entry to entry stays chosen.
@@ -76,6 +76,7 @@ class Entry extends Sheet {
     const last = operations.at(-1);
     Object.assign(this, { uid: last.uid, changes: true, pending: operations });
     fill(this.form, last.fields);
+    this.tell("");
     this.form.closest("details")?.setAttribute("open", "");
     this.showChange(true, last);
     this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
@@ -101,8 +102,7 @@ class Entry extends Sheet {
     this.bringBack(draft);
     if (draft.uid && !this.form.dataset.uid) this.uid = draft.uid;
     this.form.closest("details")?.setAttribute("open", "");
-    const line = part(this.form.parentElement, "entry-note");
-    if (line) line.textContent = words("brought-back", { at: at(draft.at) });
+    this.tell(words("brought-back", { at: at(draft.at) }));
   }
 
   // A finding made from a question: what the question says now, which the server may not have heard of yet.
@@ -208,12 +208,6 @@ export async function startEntries(copies, operations, drafts) {
   }
   for (const copy of copies) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
   heed(operations);
-  const opened = await openNamed();
-  for (const sheet of sheets) {
-    const draft = drafts.find((one) => one.key === sheet.draftKey);
-    if (draft && !opened) sheet.restore(draft);
-    else if (!opened) await sheet.carry();
-  }
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
   document.addEventListener("onsite:copies", (event) => {
     for (const copy of event.detail.records) sheets.find((one) => one.uid && one.isOf(copy))?.adopt(copy);
@@ -222,4 +216,10 @@ export async function startEntries(copies, operations, drafts) {
     if (!["applied", "duplicate"].includes(answer.state)) return;
     sheets.find((one) => one.uid && one.isOf(operation))?.applied(operation, answer.record);
   });
+  const opened = await openNamed();
+  for (const sheet of sheets) {
+    const draft = drafts.find((one) => one.key === sheet.draftKey);
+    if (draft && !opened) sheet.restore(draft);
+    else if (!opened) await sheet.carry();
+  }
 }

@@ -13,7 +13,6 @@ import { startStates } from "./states.js";
 import { copies, drafts, keepForGood } from "./store.js";
 
 async function start() {
-  document.documentElement.classList.add("with-queue");
   startStates();
   startHead();
   const ofVisit = (rows) => rows.filter((one) => one.visit === page.visit);
@@ -22,6 +21,7 @@ async function start() {
   const waiting = await operations();
   await startRows(kept, waiting, typed);
   await startEntries(kept, waiting, typed);
+  document.documentElement.classList.add("with-queue"); // buttons for people without scripts go
   startTelling();
   startLists();
   startSending();

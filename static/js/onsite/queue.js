@@ -23,6 +23,7 @@ let sending = null; // number of the operation that is under way
 let stopped = ""; // why nothing is sent: "" | silent | busy | signed_out | other_person | forged
 let pause = FIRST_PAUSE;
 let timer = null;
+let triedAt = 0;
 
 export const sameRecord = (one, other) =>
   one.visit === other.visit && one.uid === other.uid && one.kind === other.kind;
@@ -114,6 +115,7 @@ async function alone(work) {
 
 async function sendAll() {
   if (!(await operations()).some((one) => one.state === "waiting")) return stop("");
+  triedAt = Date.now();
   const who = await access();
   if (who.state !== "ready") return stop(who.state);
   const held = new Held();
@@ -224,7 +226,9 @@ export function startSending() {
   addEventListener("offline", () => changed({ quietly: true }));
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   document.addEventListener("onsite:signed-in", wake);
-  document.addEventListener("onsite:reached", () => stopped && wake()); // somebody else has got through
+  document.addEventListener("onsite:reached", () => {
+    if (stopped === "silent" && Date.now() - triedAt > pause) flush(); // something else has got through
+  });
   channel?.addEventListener("message", () => changed({ quietly: true }));
   setInterval(flush, EVERY);
   changed({ quietly: true });

@@ -32,7 +32,9 @@ class Row extends Sheet {
   }
 
   async save() {
-    await this.write({ label: this.form.dataset.label, page: `${location.pathname}#${this.section.id}` });
+    const { answer, note } = this.form.elements;
+    const says = [readable(this.form, "answer", answer.value), note.value].filter(Boolean).join(" · ");
+    await this.write({ label: this.form.dataset.label, says, page: `${location.pathname}#${this.section.id}` });
   }
 
   // What the question hands on to a finding, since the server may not have heard of it yet.
@@ -145,12 +147,6 @@ export async function startRows(copies, operations, drafts) {
   if (!rows.size) return;
   heedCopies(copies);
   heed(operations);
-  for (const draft of drafts.filter((one) => one.kind === "answer" && rows.has(one.uid))) {
-    const row = rows.get(draft.uid);
-    row.bringBack(draft);
-    await row.save();
-  }
-  for (const row of rows.values()) if (row.isTouched) await row.save();
   document.addEventListener("click", goOn);
   document.addEventListener("change", showProgress);
   document.addEventListener("onsite:state", (event) => heed(event.detail.operations));
@@ -160,6 +156,12 @@ export async function startRows(copies, operations, drafts) {
       rows.get(operation.uid)?.applied(operation, answer.record);
     }
   });
+  for (const draft of drafts.filter((one) => one.kind === "answer" && rows.has(one.uid))) {
+    const row = rows.get(draft.uid);
+    row.bringBack(draft);
+    await row.save();
+  }
+  for (const row of rows.values()) if (row.isTouched) await row.save();
 }
 
 function heedCopies(records) {

@@ -44,12 +44,19 @@ function welcome(said) {
 
 const lock = (on) => document.documentElement.classList.toggle("onsite-locked", on);
 
+// A dialog must not take the keys away from somebody who is in the middle of a sentence.
+const isTyping = () => document.activeElement?.matches("textarea, input:not([type=radio], [type=checkbox], [type=submit])");
+
 function askPassword({ locked = false } = {}) {
   const dialog = part("password");
   part("reminder").hidden = false;
   part("postpone").hidden = locked;
   if (locked) lock(true);
   if (dialog.open || (later && !locked)) return;
+  if (isTyping() && !locked) {
+    document.addEventListener("focusout", () => setTimeout(check), { once: true });
+    return;
+  }
   problem("");
   dialog.showModal();
   dialog.querySelector("[name=password]").focus();

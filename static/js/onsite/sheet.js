@@ -107,9 +107,10 @@ export class Sheet {
 
   // Operations of this record, as the queue holds them; the first time the form shows what they say.
   waits(operations) {
-    const first = !this.pending.length && operations.length > 0;
+    const [had, has] = [this.pending.length > 0, operations.length > 0];
     this.pending = operations;
-    if (first && !this.recording.length && !typing.has(this)) fill(this.form, operations.at(-1).fields);
+    if (had === has || this.recording.length || typing.has(this)) return;
+    fill(this.form, has ? operations.at(-1).fields : this.seen.values); // or they were discarded
   }
 
   // Somebody is at this field, or what stands in it is not the server's yet.

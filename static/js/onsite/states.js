@@ -55,6 +55,7 @@ function line(operation, detail) {
   const state = operation.state === "waiting" && detail.sending === operation.n ? "sending" : operation.state;
   part(element, "kind").textContent = words(`kind-${operation.kind}`);
   part(element, "label").textContent = operation.label || words(`kind-${operation.kind}`);
+  part(element, "says").textContent = operation.says || "";
   part(element, "when").textContent = words("recorded", { at: at(operation.madeAt) });
   part(element, "state").textContent = words(`state-${state}`);
   part(element, "state").dataset.state = state;

@@ -6,6 +6,7 @@ import { openDB } from "../../vendor/idb-8.0.4/idb.js";
 
 const NAME = "auditsys";
 const VERSION = 1;
+const PATIENCE = 5000; // for a browser that neither opens nor refuses
 const IN_MEMORY = 2 ** 40; // numbers of operations that only this page holds begin here
 
 let opened = null;
@@ -21,16 +22,20 @@ function build(db) {
 
 // The database, or null where the browser refuses one (private window, blocked, damaged).
 function database() {
-  opened ||= (async () => {
-    const db = await openDB(NAME, VERSION, {
-      upgrade: build,
-      blocking: () => db.close(),
-      terminated: () => { opened = null; },
-    });
-    return db;
-  })().catch(() => trouble("memory"));
+  opened ||= Promise.race([open(), silence()]).catch(() => trouble("memory"));
   return opened;
 }
+
+async function open() {
+  const db = await openDB(NAME, VERSION, {
+    upgrade: build,
+    blocking: () => db.close(),
+    terminated: () => { opened = null; },
+  });
+  return db;
+}
+
+const silence = () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE));
 
 function trouble(kind) {
   if (refused !== "memory") refused = kind;
@@ -50,19 +55,23 @@ async function rowsOf(name, owner) {
   const db = await database();
   const kept = db ? await db.getAllFromIndex(name, "owner", owner) : [];
   const here = [...memory[name].values()].filter((row) => row.owner === owner);
-  return [...kept, ...here];
+  const newer = new Set(here.map(keyOf));
+  return [...kept.filter((row) => !newer.has(keyOf(row))), ...here];
 }
 
+const keyOf = (row) => row.n ?? row.key;
+
+// What does not fit is held by this page; only what people wrote is worth a warning.
 async function put(name, row, key) {
   const db = await database();
-  const place = key ?? row.key;
+  const place = key ?? keyOf(row);
   if (db) {
     try {
       await db.put(name, row, key);
       memory[name].delete(place);
       return;
     } catch {
-      trouble("full");
+      if (name === "operations" || name === "drafts") trouble("full");
     }
   }
   memory[name].set(place, row);
@@ -110,7 +119,7 @@ async function addTo(db, operation, instead, draft) {
 
 export async function putOperation(operation) {
   if (operation.n >= IN_MEMORY) memory.operations.set(operation.n, operation);
-  else await (await database()).put("operations", operation);
+  else await put("operations", operation);
 }
 
 export const removeOperation = (n) => drop("operations", n);
