@@ -72,7 +72,7 @@ class LateArrival(Workflowed):
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Received after closing")
-        TAKEN_UP = "taken_up", _("Taken up")
+        TAKEN_UP = "taken_up", _("Taken up into the visit")
         SET_ASIDE = "set_aside", _("Set aside")
 
     NAMED_WITH = ("author",)
