@@ -22,6 +22,8 @@ KINDS = {  # what the forms of the record pages are called; a kind that is not h
     "discard": _("Draft of a finding dropped"),
 }
 
+CARRIED = ("op_id", "owner", "device", "uid", "base", "base_version", "made_at", "version")
+
 
 def leads_the_visit(arrival, user):
     """The lead of the visit's team; where that person is gone or the round is reported, the secretariat."""
@@ -72,7 +74,7 @@ class LateArrival(Workflowed):
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Received after closing")
-        TAKEN_UP = "taken_up", _("Taken up")
+        TAKEN_UP = "taken_up", _("Taken up into the visit")
         SET_ASIDE = "set_aside", _("Set aside")
 
     NAMED_WITH = ("author",)
@@ -141,6 +143,11 @@ class LateArrival(Workflowed):
     def check_rules(self):
         if self.file and self.file.agency_id != self.agency.pk:
             raise RuleBroken(_("Choose a file of the agency."), field="file")
+
+    @property
+    def written(self):
+        """What the person wrote, by field, without what only device and server say to each other."""
+        return [(name, values) for name, values in self.said.items() if name not in CARRIED]
 
     def take_up(self, *, by, became=None):
         """It counts after all: recorded together with the act that wrote it into the visit, `became`."""

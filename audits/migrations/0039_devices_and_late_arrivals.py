@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Received after closing"),
-                            ("taken_up", "Taken up"),
+                            ("taken_up", "Taken up into the visit"),
                             ("set_aside", "Set aside"),
                         ],
                         default="received",

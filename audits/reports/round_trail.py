@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from audits.core import history
 from audits.core.trail import Event
+from audits.fieldwork.models import LateArrival
 from audits.findings.models import CorrectiveAction, Finding, RevisionRequest
 from audits.planning.lists import KINDS, OF_THE_NOTES
 from audits.planning.models import Visit
@@ -22,6 +23,7 @@ def events(audit_round, reader):
     actions and documents to those who see these records; what hangs on a record goes with it.
     """
     notes = Visit.objects.notes_visible_to(reader).filter(round=audit_round).values("pk")
+    late = LateArrival.objects.visible_to(reader).filter(visit__round=audit_round).values("pk")
     findings = Finding.objects.visible_to(reader).filter(round=audit_round).values("pk")
     actions = CorrectiveAction.objects.visible_to(reader).filter(finding__round=audit_round).values("pk")
     requests = RevisionRequest.objects.visible_to(reader).filter(finding__round=audit_round).values("pk")
@@ -29,7 +31,8 @@ def events(audit_round, reader):
     of_plan = _about("auditround", [audit_round.pk]) & Q(kind__in=KINDS)
     seen = (
         (of_plan & ~Q(kind="visit", verb__in=OF_THE_NOTES))
-        | (_about("visit", notes) & ~Q(kind="finding"))
+        | (_about("visit", notes) & ~Q(kind__in=("finding", "latearrival")))
+        | Q(kind="latearrival", record_id__in=late)
         | _about("finding", findings) & ~Q(kind="correctiveaction")
         | _about("correctiveaction", actions)
         | Q(kind="revisionrequest", record_id__in=requests)

@@ -27,14 +27,6 @@ def form_of(arrival, user, over=None):
     return operations.form_for(arrival.kind, arrival.visit, user, said, file=arrival.file)
 
 
-CARRIED = ("op_id", "owner", "device", "uid", "base", "base_version", "made_at", "version")
-
-
-def _own(said):
-    """What the person wrote, without what only device and server say to each other."""
-    return [(name, values) for name, values in said.items() if name not in CARRIED]
-
-
 class Reading:
     """An arrival in words: (label, what was written, what stands now where that is something else)."""
 
@@ -44,11 +36,11 @@ class Reading:
             form, self.record = form_of(arrival, user)
         except RuleBroken as broken:  # what it is about is gone: what was written can still be read
             self.sentence = broken.sentence
-            self.rows = [(name, ", ".join(map(str, values)), "") for name, values in _own(arrival.said)]
+            self.rows = [(name, ", ".join(map(str, values)), "") for name, values in arrival.written]
             return
         form.is_valid()
         for name, field in form.fields.items():
-            if name in ("op_id", "version") or isinstance(field, forms.FileField):
+            if name in ("op_id", "version", "file"):  # a file is shown, not told
                 continue
             said = words(field, form.cleaned_data[name] if name in form.cleaned_data else form.data.get(name))
             stands = words(field, form.initial.get(name)) if self.record is not None else ""

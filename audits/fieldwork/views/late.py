@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audits.core.files import served, served_thumbnail
+from audits.core.trail import Event
 from audits.core.web import applied, form_page, require_step, show
 
 from ..arrivals import visits_read_by
@@ -87,12 +88,19 @@ def _at_step(request, pk, arrival_pk, step):
 def _show(request, visit, bound=None):
     arrivals = visit.late_arrivals.in_order().select_related("author", "file")
     names = {(one.person_id, one.device): one for one in visit.devices.all()}
-    rows = [_row(request.user, arrival, names, bound) for arrival in arrivals]
+    decided = {act.record_id: act for act in _decisions(arrivals)}
+    rows = [_row(request.user, arrival, names, decided, bound) for arrival in arrivals]
     context = {"visit": visit, "rows": rows, "steps": visit.steps_open_to(request.user)}
     return show(request, "fieldwork/late.html", context, bound)
 
 
-def _row(user, arrival, names, bound):
+def _decisions(arrivals):
+    """Who took something up or set it aside, and when."""
+    acts = Event.objects.filter(kind="latearrival", record_id__in=[arrival.pk for arrival in arrivals])
+    return acts.filter(verb__in=("take_up", "set_aside")).select_related("actor")
+
+
+def _row(user, arrival, names, decided, bound):
     steps = arrival.steps_open_to(user)
     is_bound = bound is not None and bound.record.pk == arrival.pk
     form = bound if is_bound else TakeUpForm(by=user, record=arrival) if "take_up" in steps else None
@@ -100,6 +108,7 @@ def _row(user, arrival, names, bound):
         "arrival": arrival,
         "device": names.get((arrival.author_id, arrival.device)),
         "reading": Reading(arrival, user),
+        "decided": decided.get(arrival.pk),
         "steps": steps,
         "form": form,
     }

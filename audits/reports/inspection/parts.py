@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import F, Q
 
 from audits.core.files import StoredFile
-from audits.fieldwork.models import Evidence
+from audits.fieldwork.models import Evidence, LateArrival
 from audits.findings.models import CorrectiveAction, Finding, Measure, RevisionRequest
 from audits.planning.models import Visit
 from audits.procedures.models import Procedure, Revision
@@ -117,6 +117,10 @@ def evidence(section, audit_round, reader):
         section.left_out.append(f"{counted(kept_back)} tệp mà đơn vị chưa đồng ý cho sao chép: {kept}.")
     if withdrawn := rows.filter(withdrawn=True).count():
         section.left_out.append(f"{counted(withdrawn)} tệp đã rút vì nhập nhầm (lý do ghi trong nhật ký).")
+    late = LateArrival.objects.visible_to(reader).filter(visit__round=audit_round, file__isnull=False)
+    if not_taken_up := late.exclude(status=LateArrival.Status.TAKEN_UP).count():
+        kept = "vẫn lưu trong hệ thống, nội dung ghi trong bảng dữ liệu"
+        section.left_out.append(f"{counted(not_taken_up)} tệp nhận sau khi kết thúc buổi, không đưa vào: {kept}.")
 
 
 def _about(shown):

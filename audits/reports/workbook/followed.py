@@ -47,6 +47,7 @@ KINDS = (
         [
             *lists.COLUMNS,
             Column(_("Raised by"), name_of("raised_by")),
+            Column(_("Opinion at the closing meeting"), "opinion"),
             Column(_("Ground of the dispute"), "ground"),
             Column(_("Ruling"), "ruling"),
             Column(_("Answer of the department"), "reply"),

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from audits.core.tables import Column, word_for
-from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview, Sampling
+from audits.fieldwork.arrivals import visits_read_by
+from audits.fieldwork.models import CaseSample, ChecklistItem, Evidence, Interview, LateArrival, Sampling
 from audits.fieldwork.steps import in_words
 from audits.organisation.calendar import WorkingDays
 from audits.planning.models import Visit
@@ -56,6 +57,18 @@ def _shown_by(evidence):
     """What a file belongs to: a question, a case file, findings."""
     of = [evidence.item and evidence.item.text, evidence.sample and evidence.sample.case_code]
     return "; ".join(filter(None, [*of, *(str(finding) for finding in evidence.findings.all())]))
+
+
+def _late_kept_back(audit_round, reader):
+    """What arrived late is for the teams and those who follow the round; a department reads none of it."""
+    visits = audit_round.visits.all()
+    shown = visits_read_by(reader).filter(round=audit_round).count()
+    return "" if shown == visits.count() else _("Only the rows that you may read.")
+
+
+def _written(arrival):
+    """The fields of the form by name, as they were sent."""
+    return "\n".join(f"{name}: {', '.join(map(str, values))}" for name, values in arrival.written)
 
 
 KINDS = (
@@ -170,5 +183,23 @@ KINDS = (
         ],
         _evidence,
         limits=notes_kept_back,
+    ),
+    Kind(
+        "nhan-sau-ket-thuc",
+        _("Received after closing"),
+        [
+            DEPARTMENT,
+            Column(_("What it is"), "kind_label"),
+            Column(_("Written down by"), name_of("author")),
+            Column(_("Written down at"), "made_at", kind="datetime"),
+            Column(_("Received at"), "received_at", kind="datetime"),
+            Column(_("What was written"), _written),
+            Column(_("File name"), lambda row: row.file.name if row.file else ""),
+            Column("SHA-256", lambda row: row.file.sha256 if row.file else ""),
+            Column(_("Status"), word_for(LateArrival, "status")),
+            Column(_("Why it was set aside"), "reason"),
+        ],
+        _of_visits(LateArrival, "author", "file"),
+        limits=_late_kept_back,
     ),
 )
