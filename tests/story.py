@@ -43,6 +43,7 @@ from .factories import (
     make_revision,
     make_round,
     make_sample,
+    make_sampling,
     make_standard,
     make_substitution,
     make_team,
@@ -268,6 +269,7 @@ def _visits(story, cast):
     story.open_item = story.open_visit.checklist.first()
     story.a_draft = make_finding(story.open_visit, cast, title="Bản ghi nhanh")
     story.sample = make_sample(story.open_visit, story.procedure, cast.auditor)
+    story.sampling = make_sampling(story.open_visit, story.procedure, cast.auditor, listed=3)
     story.interview = make_interview(story.open_visit, cast.auditor, remark="Lời kể riêng")
     story.open_evidence = Evidence.enter(
         by=cast.auditor,

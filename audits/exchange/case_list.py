@@ -117,6 +117,8 @@ def told_by_upload(upload):
     if upload.size > MOST_MEGABYTES * sniffing.MB:
         raise RuleBroken(_("The file is larger than %(limit)s MB.") % {"limit": MOST_MEGABYTES})
     data = upload.read()
+    if not data:
+        raise _not_taken(_("it is empty"))
     if extension == "csv":
         return told_by_sheet(sheets.from_text(sheets.decoded(data)))
     with tempfile.TemporaryDirectory() as folder:
@@ -125,8 +127,12 @@ def told_by_upload(upload):
         try:
             sniffing.check(path, "xlsx")
         except Unfit as unfit:
-            raise RuleBroken(_("The file was not taken: %(reason)s.") % {"reason": unfit.reason}) from unfit
+            raise _not_taken(unfit.reason) from unfit
         return told_by_sheet(sheets.from_workbook(path))
+
+
+def _not_taken(reason):
+    return RuleBroken(_("The file was not taken: %(reason)s.") % {"reason": reason})
 
 
 def told_by_text(text):
@@ -188,6 +194,7 @@ class CaseList:
     problems: list = field(default_factory=list)
     unread: list = field(default_factory=list)
     wrong: set = field(default_factory=set)  # numbers of the rows that have a problem
+    doubted: set = field(default_factory=set)  # those that another row contradicts
     repeated: int = 0  # rows that say the same as one before
     elsewhere: int = 0  # rows of another procedure
     handed_stands: int = 0  # rows in which the day of handing over stands for the day of the result
@@ -209,7 +216,7 @@ def look_over(told, procedure):
         else:
             _take(row, table, found, seen)
     found.problems = sorted(table.problems, key=lambda problem: problem.row)
-    found.wrong = {problem.row for problem in found.problems}
+    found.wrong = {problem.row for problem in found.problems} | found.doubted
     found.rows = [listed for number, listed in seen.values() if number not in found.wrong]
     return found
 
@@ -234,6 +241,7 @@ def _take(row, table, found, seen):
         found.repeated += 1
     else:
         table.problem(row, "case_code", _("row %(row)s has the same code and other days") % {"row": number})
+        found.doubted.add(number)  # nobody knows which of the two is right, so neither is kept
 
 
 def _check_days(row, listed, table):

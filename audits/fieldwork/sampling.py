@@ -277,8 +277,12 @@ class Sampling(OnSite):
         """How the case files `codes` of the sample were chosen: by chance with the seeds, or on purpose and why."""
         if not codes:
             return _("None was taken yet.")
-        said = [self._drawn_words(codes), self._others_words(codes)]
-        return " ".join(part for part in said if part)
+        said = [part for part in (self._drawn_words(codes), self._others_words(codes)) if part]
+        if len(said) > 1:
+            said.insert(
+                0, ngettext("%(count)s case file.", "%(count)s case files.", len(codes)) % {"count": len(codes)}
+            )
+        return " ".join(said)
 
     def _drawn_words(self, codes):
         count = len(self.drawn_codes() & set(codes))

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from .rates import Sampled, by_procedure
 from .sampling import Sampling
 from .steps import WeakestStep, weakest
@@ -19,13 +21,12 @@ class Sheet:
     weakest: WeakestStep | None
 
     @property
-    def codes(self):
-        return [sample.case_code for sample in self.samples]
-
-    @property
-    def chosen(self):
-        """How these case files were chosen, in a sentence or two; empty without a sheet."""
-        return self.sampling.chosen_words(self.codes) if self.sampling else ""
+    def taken(self):
+        """How many were taken, and how they were chosen."""
+        if self.sampling:
+            return self.sampling.chosen_words([sample.case_code for sample in self.samples])
+        count = len(self.samples)
+        return ngettext("%(count)s case file.", "%(count)s case files.", count) % {"count": count}
 
     @property
     def has_more_than_there_are(self):

@@ -84,7 +84,7 @@ def test_a_file_taken_on_purpose_needs_its_reason(cast, visit, procedure):
     sampling.pick([picked], by=cast.auditor, reason="có đơn phản ánh")
     codes = list(sampling.taken().values_list("case_code", flat=True))
     assert sampling.chosen_words(codes) == (
-        "2 taken at random from a list of 5 (seed 1). 1 taken on purpose: có đơn phản ánh."
+        "3 case files. 2 taken at random from a list of 5 (seed 1). 1 taken on purpose: có đơn phản ánh."
     )
     with pytest.raises(RuleBroken, match="not taken yet"):
         sampling.pick([picked], by=cast.auditor, reason="có đơn phản ánh")

@@ -147,7 +147,7 @@ def test_the_page_carries_the_steps_of_each_procedure_and_its_revisions_once(cas
     assert page.count("<template data-steps-of=") == 2
     assert page.count(">Chỉ một bước<") == 1
     assert 'data-from="2017-06-01"' in page
-    assert '<fieldset class="steps" data-steps hidden' in page
+    assert '<fieldset class="case-steps" data-steps hidden' in page
     page = at_screen(cast.auditor).get(address("samples", visit.pk), {"procedure": procedure.pk}).content.decode()
     assert 'name="step_3"' in page
 

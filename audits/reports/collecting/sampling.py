@@ -14,7 +14,7 @@ def notes_of(visit):
 def _lines(sheet):
     lines = []
     if sheet.sampling:
-        lines.append(f"Tổng thể và cách chọn: {sheet.sampling.population_words()} {sheet.chosen}")
+        lines.append(f"Tổng thể và cách chọn: {sheet.sampling.population_words()} {sheet.taken}")
     if sheet.samples:
         lines.append(_shares(sheet))
     if sheet.weakest:

@@ -45,6 +45,17 @@ function showRevision() {
   box.querySelector("[data-steps-revision]").textContent = inForce ? inForce.textContent : "";
 }
 
+// One tap for what is the rule: every step that nobody has said anything of was in time.
+const rest = box?.querySelector("[data-steps-rest]");
+if (rest) {
+  rest.hidden = false;
+  rest.addEventListener("click", () => {
+    for (const result of list.querySelectorAll("select")) if (!result.value) result.value = "in_time";
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    form.querySelector("[name=faults]").focus({ preventScroll: true });
+  });
+}
+
 if (choice && received) {
   let shown = choice.value;
   const follow = () => {
