@@ -9,6 +9,7 @@ from audits.core.web import applied, show
 from audits.fieldwork.onsite import records
 from audits.planning.models import Visit
 from audits.planning.teams import member
+from audits.standard.models import Wording
 
 from .onsite_forms import DraftForm
 
@@ -39,7 +40,8 @@ def _write(request, visit, form, item=None, finding=None):
     back = item.get_absolute_url() if item else reverse("fieldwork:findings", args=[visit.pk])
     if request.method == "POST" and (done := applied(form, finding, by=request.user)):
         return done.go(request, _("The finding is saved as a draft."), to=back)
-    context = {"visit": visit, "item": item, "finding": finding, "back": back}
+    wordings = Wording.objects.offered_for(request.user, *Wording.OF_A_FINDING)
+    context = {"visit": visit, "item": item, "finding": finding, "back": back, "wordings": wordings}
     return show(request, "findings/onsite_draft.html", context, form)
 
 

@@ -110,13 +110,22 @@ def visit_page(request, pk):
         "planning/visit.html",
         {
             "visit": visit,
-            "members": visit.team.members.select_related("user"),
+            "members": _members(visit, with_shares=reads_notes),
             "reads_notes": reads_notes,
             "steps": steps,
             "events": history.readable(events, about=visit),
             **links_of(visit, steps, on_paper, reads_notes=reads_notes, user=request.user),
         },
     )
+
+
+def _members(visit, *, with_shares):
+    """The team; for readers of the notes with how far each is with the questions given to them."""
+    shares = {row["assigned_to"]: row for row in visit.checklist.shares()} if with_shares else {}
+    members = list(visit.team.members.select_related("user"))
+    for member in members:
+        member.share = shares.get(member.user_id)
+    return members
 
 
 def _visit_step(request, pk, name, form_class, *, on_paper=False, **words):
