@@ -23,7 +23,7 @@ def raise_finding(request, pk):
 def raise_from(request, pk, item_pk):
     """`/visits/<id>/findings/new/<item>/`: a finding from a row, which hands on clause, procedure, evidence, note."""
     visit = _team_visit(request, pk)
-    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), pk=item_pk)
+    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure", "about"), pk=item_pk)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, item=item)
     return _write(request, visit, form, item=item)
 

@@ -13,6 +13,7 @@ from audits.core.trail import Event
 from audits.fieldwork.assignments import askers, give, share_out, shares_of
 from audits.fieldwork.beside import beside, revisions_to_read
 from audits.fieldwork.checklist import ChecklistItem, left_out, propose_checklist
+from audits.fieldwork.earlier import pages_to_read
 from audits.findings.models import CorrectiveAction, Finding
 from audits.planning.models import TeamMember
 from audits.procedures.models import ProcedureStep
@@ -304,6 +305,27 @@ def test_the_record_page_shows_how_it_stands_now_with_its_slip(cast, at_screen):
     assert "Kế hoạch chờ phê duyệt" in page  # as it was frozen
     assert address("reports:paper", "slip", action.pk) in page
     assert action.correction in page
+
+
+def test_what_is_found_again_repeats_the_earlier_finding(cast, at_screen):
+    action = actions.implemented(cast)
+    visit, lead, auditor = next_round(cast, cast.ncc)
+    propose_checklist(visit, by=lead)
+    item = visit.checklist.get(about=action.finding)
+    with clock.at(visit.starts_at):
+        visit.open(by=auditor, started_at=visit.starts_at)
+        page = at_screen(auditor).get(address("findings:raise_from", visit.pk, item.pk))
+        assert page.context["form"]["repeat_of"].value() == action.finding_id
+        again = Finding.raise_from(item, by=auditor, grade=action.finding.grade)
+    assert again.repeat_of == action.finding
+
+
+def test_a_device_stores_the_pages_that_its_reader_may_open(cast):
+    action = actions.approved(cast)
+    visit, lead, _auditor = next_round(cast, cast.ncc)
+    propose_checklist(visit, by=lead)
+    assert pages_to_read(visit, lead) == [action.finding.get_absolute_url(), action.get_absolute_url()]
+    assert pages_to_read(visit, cast.outsider) == []
 
 
 # ---- who may read it
