@@ -1,6 +1,7 @@
 """Pages of the standard wordings: everybody reads them, the secretariat keeps them."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,7 +103,8 @@ def _ask(request, pk, form_class, **words):
     record = _wording(request, pk)
     require_edit(record, request.user)
     form = form_class(request.POST or None, by=request.user, record=record)
-    return form_page(request, form, record, path=[_list(), (record.get_absolute_url(), _("Wording"))], **words)
+    path = [_list(), (record.get_absolute_url(), Truncator(record.text).chars(40))]
+    return form_page(request, form, record, path=path, **words)
 
 
 def _wording(request, pk):
