@@ -224,6 +224,8 @@ ROWS = (
     noted("fieldwork:write_question planned_visit", LEAD, READERS | TEAM, answer=405),
     noted("fieldwork:drop_question planned_visit planned_item", LEAD, READERS | TEAM, answer=405),
     noted("fieldwork:move_question planned_visit planned_item", LEAD, READERS | TEAM, answer=405),
+    noted("fieldwork:give_questions planned_visit", LEAD, READERS | TEAM, answer=405),
+    noted("fieldwork:share_questions open_visit", LEAD, NOTES_OF_VP, answer=405),
     # ---- on site
     Row("fieldwork:on_site"),
     Row("fieldwork:open planned_visit", TEAM),
@@ -442,6 +444,13 @@ ROWS = (
     Row("standard:edit_question shared_question", frozenset(), stranger=403),
     Row("standard:withdraw_question own_question", SECRETARIAT),
     Row("standard:restore_question withdrawn_question", SECRETARIAT),
+    # ---- standard wordings
+    Row("standard:wordings"),
+    Row("standard:new_wording", SECRETARIAT),
+    Row("standard:wording a_wording"),
+    Row("standard:edit_wording a_wording", SECRETARIAT),
+    Row("standard:withdraw_wording a_wording", SECRETARIAT),
+    Row("standard:restore_wording withdrawn_wording", SECRETARIAT),
     # ---- departments, people, calendar, settings
     Row("organisation:departments"),
     Row("organisation:new_department", SECRETARIAT),

@@ -23,7 +23,7 @@ from audits.procedures.models import ProcedureStep, Revision
 from audits.reports import issuing
 from audits.reports.models import IssuedDocument, PaperOrder, SignedCopy
 from audits.reports.orders import rights_of
-from audits.standard.models import Question
+from audits.standard.models import Question, Wording
 
 from .core import corpus
 from .factories import (
@@ -150,6 +150,9 @@ def _people(story, cast):
         applies_to="department",
         withdrawn=True,
     )
+    story.a_wording = Wording.enter(by=cast.secretariat, agency=agency, text="Đã xem … hồ sơ, đúng hạn.")
+    story.withdrawn_wording = Wording.enter(by=cast.secretariat, agency=agency, text="Câu cũ.")
+    story.withdrawn_wording.withdraw(by=cast.secretariat)
     agency.logo = files.keep(ContentFile(corpus.picture()), by=cast.administrator, name="logo.jpg")
     agency.save()
     story.link = address_for(cast.vp_head)
@@ -443,6 +446,7 @@ def more_elsewhere(story):
         text_vi="Câu hỏi riêng?",
         applies_to="department",
     )
+    Wording.objects.create(agency=agency, text="Đã xem … hồ sơ, đúng hạn.")
     DayException.objects.create(agency=agency, day=story.day_off.day, works=False, reason="Nghỉ")
     audit_round = AuditRound.objects.get(pk=story.foreign_round.pk)
     AuditRound.objects.filter(pk=audit_round.pk).update(status="underway")

@@ -20,7 +20,7 @@ from audits.organisation.models import Department, User
 from audits.planning.models import AuditRound, QualityObjective, Team, Visit
 from audits.procedures.models import Procedure
 from audits.reports.models import IssuedDocument
-from audits.standard.models import Question
+from audits.standard.models import Question, Wording
 
 from .factories import make_round
 from .test_access import every_pattern
@@ -215,6 +215,17 @@ class Place:
             for n in numbers
         )
 
+    def wordings(self, numbers, word):
+        return Wording.objects.bulk_create(
+            Wording(
+                agency=self.agency,
+                use="note" if n % 2 else "minutes",
+                text=f"{word} {n:02d}",
+                search=fold(f"{word} {n:02d}"),
+            )
+            for n in numbers
+        )
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -249,6 +260,7 @@ LISTS = (
         "objectives:objectives", "objectives", "objective", "status=open", named=2, typed=(0, float), all="year=2017"
     ),
     Listed("standard:questions", "questions", "key", "applies_to=procedure", all="whose=own"),
+    Listed("standard:wordings", "wordings", "text", "use=note"),
 )
 
 NOT_SEARCHED = {  # few rows or notes, so they have no search box: tests/fieldwork/test_survey_pages.py, test_figures.py

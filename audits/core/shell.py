@@ -54,6 +54,7 @@ REFERENCE = (
     Place("organisation:departments", _("Departments"), "building"),
     Place("organisation:people", _("People"), "people"),
     Place("standard:questions", _("Checklist questions"), "question"),
+    Place("standard:wordings", _("Standard wordings"), "message"),
     Place("organisation:calendar", _("Working days"), "calendar-event"),
     Place("exchange:imports", _("Bring in data"), "upload", only="keeps_registers"),
     Place("organisation:settings", _("Settings"), "settings", only="is_administrator"),

@@ -6,7 +6,7 @@ from django.utils import translation
 from audits.organisation.calendar import WorkingDays
 from audits.organisation.models import User
 
-from . import people, procedures, programmes, yearly
+from . import people, procedures, programmes, wordings, yearly
 from .content import Content, Days
 from .darkroom import Darkroom
 from .diary import Diary
@@ -34,6 +34,7 @@ def tell(stage):
     people.found_agency(stage, administrator)
     people.tell(stage)
     procedures.tell(stage)
+    wordings.tell(stage)
     programmes.tell(stage)
     yearly.tell(stage)
     for name in ROUNDS[stage.key]:

@@ -7,6 +7,7 @@ from itertools import cycle
 
 from audits.core import files
 from audits.fieldwork import arrivals
+from audits.fieldwork.assignments import share_out
 from audits.fieldwork.checklist import add_question, propose_checklist
 from audits.fieldwork.models import CaseSample, ChecklistItem, Device, Evidence, Interview, Sampling
 from audits.fieldwork.sampling import Listed
@@ -17,6 +18,7 @@ from audits.planning.models import Visit
 from .stage import clause, question
 
 FINISHED = ("closed", "signed")
+LOOKED_AT_AGAIN = "Đã xem hồ sơ phát sinh từ sau đợt trước, chưa thấy lặp lại; theo dõi tiếp theo phiếu."
 
 
 class VisitStory:
@@ -52,7 +54,7 @@ class VisitStory:
     def checklist(self):
         """The questions in their order; asked for when all of them stand."""
         items = ChecklistItem.objects.filter(visit=self.story.visits[self.code]).in_order()
-        return list(items.select_related("question", *ChecklistItem.READ_WITH))
+        return list(items.select_related("question", "assigned_to", *ChecklistItem.READ_WITH))
 
     def table(self, name):
         return self.story.table(name, department=self.code)
@@ -124,6 +126,8 @@ class VisitStory:
             add_question(visit, question(self.story.edition, row["question"]), by=self.lead, procedure=procedure)
         if not self.asks_chosen_questions:
             propose_checklist(visit, by=self.lead)
+        if self.told.get("shared_out"):
+            share_out(visit, by=self.lead)
 
     # ---- on site
 
@@ -198,17 +202,22 @@ class VisitStory:
         )
 
     def answer(self, place):
-        """The question at a place of the checklist; what no table tells otherwise conforms."""
+        """The question at a place of the checklist; what no table tells otherwise conforms.
+
+        What is checked again is looked at in the end: where half of the answers are still to come, so is that.
+        """
         if place >= len(self.checklist):
             return
         item = self.checklist[place]
+        if item.about_id and self.told.get("answered") == "half":
+            return
         key = item.question and item.question.key
         told = next((row for row in self.table("answers") if row["question"] == key), None)
         raised = next((finding for finding in self.found if finding["question"] == key), None)
         item.record_answer(
-            by=self.stage.person(raised["raised_by"]) if raised else self.next_auditor(),
+            by=self.stage.person(raised["raised_by"]) if raised else item.assigned_to or self.next_auditor(),
             answer=told["answer"] if told else ChecklistItem.Answer.CONFORMS,
-            note=told["note"] if told else "",
+            note=told["note"] if told else LOOKED_AT_AGAIN if item.about_id else "",
         )
 
     def _draw(self, row):

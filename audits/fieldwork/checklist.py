@@ -3,14 +3,16 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail, versions
 from audits.core.rules import RuleBroken
+from audits.planning.teams import TeamMember
 from audits.planning.visits import Visit
 
-from .earlier import effects_to_check
+from .earlier import to_check_again
 from .onsite import OnSite, OnSiteQuerySet, refuse_unless_held
 from .proposal import best
 
@@ -20,7 +22,22 @@ class ChecklistItemQuerySet(OnSiteQuerySet):
         return self.filter(answer="")
 
     def in_order(self):
-        return self.order_by("order", "pk")
+        """As they are asked: what is to be checked again first, then as the lead put them."""
+        return self.order_by(IsNull(F("about"), True), "order", "pk")
+
+    def of(self, user):
+        """Those that a person is responsible for."""
+        return self.filter(assigned_to=user)
+
+    def out_of_hand(self):
+        """Those given to somebody who does not audit in the team of the visit (any more)."""
+        auditing = TeamMember.objects.auditing().filter(team=OuterRef("visit__team"), user=OuterRef("assigned_to"))
+        return self.filter(~Exists(auditing), assigned_to__isnull=False)
+
+    def shares(self):
+        """How far each person is with their questions: `assigned_to` (a person or None), `answered`, `total`."""
+        answered = Count("pk", filter=~Q(answer=""))
+        return self.order_by().values("assigned_to").annotate(answered=answered, total=Count("pk"))
 
 
 class ChecklistItem(OnSite):
@@ -47,6 +64,17 @@ class ChecklistItem(OnSite):
     procedure = models.ForeignKey(
         "audits.Procedure", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("procedure")
     )
+    about = models.ForeignKey(
+        "audits.Finding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked_again",
+        verbose_name=_("earlier finding"),
+    )
+    assigned_to = models.ForeignKey(
+        "audits.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible")
+    )
     answer = models.CharField(_("result"), max_length=20, choices=Answer.choices, blank=True)
     note = models.TextField(_("evidence and remarks"), max_length=4000, blank=True)
     answered_by = models.ForeignKey(
@@ -65,7 +93,13 @@ class ChecklistItem(OnSite):
                 condition=Q(question__isnull=False),
                 name="question_once_a_visit",
                 violation_error_message=_("This question is on the checklist already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["visit", "about"],
+                condition=Q(about__isnull=False),
+                name="finding_checked_again_once_a_visit",
+                violation_error_message=_("This finding is on the checklist already."),
+            ),
         ]
 
     def __str__(self):
@@ -109,18 +143,21 @@ class ChecklistItem(OnSite):
         )
 
 
+def left_out(visit):
+    """What earlier rounds left open and the checklist does not ask about yet."""
+    there = set(visit.checklist.filter(about__isnull=False).values_list("about", flat=True))
+    return [again for again in to_check_again(visit) if again.finding.pk not in there]
+
+
 @transaction.atomic
 def propose_checklist(visit, *, by):
-    """Fill a visit's checklist: the checks of effectiveness that are still to come, then from the bank to 20 to 25.
+    """Fill a visit's checklist: what earlier rounds left open, then from the bank to 20 to 25.
 
-    What was found before comes first.
+    Asked for again it adds what is new. What was found before comes first.
     """
     _prepare(visit, by, proposed=True)
-    there = set(visit.checklist.values_list("text", flat=True))
-    for effect in effects_to_check(visit):
-        if effect.text not in there:
-            procedure = effect.action.finding.procedure
-            _put(visit, text=effect.text, hint=effect.hint, clause=effect.clause, procedure=procedure)
+    for again in left_out(visit):
+        _put(visit, about=again.finding, procedure=again.finding.procedure, **again.question())
     for row in best(visit, max(0, visit.agency.questions_to - visit.checklist.count())):
         _put(visit, question=row.question, procedure=row.procedure)
 
@@ -154,8 +191,9 @@ def drop_question(item, *, by):
 def move_question(item, *, by, places):
     """Put a question `places` further down the checklist, or up when negative."""
     _prepare(item.visit, by, moved=item.text)
-    items = [other for other in item.visit.checklist.in_order() if other.pk != item.pk]
-    before = item.visit.checklist.in_order().filter(Q(order__lt=item.order) | Q(order=item.order, pk__lt=item.pk))
+    beside = item.visit.checklist.filter(about__isnull=item.about_id is None).in_order()
+    items = [other for other in beside if other.pk != item.pk]
+    before = beside.filter(Q(order__lt=item.order) | Q(order=item.order, pk__lt=item.pk))
     items.insert(max(0, before.count() + places), item)
     for place, other in enumerate(items, 1):
         ChecklistItem.objects.filter(pk=other.pk).update(order=place)

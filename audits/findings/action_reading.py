@@ -5,13 +5,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from audits.core import clock
 from audits.organisation.departments import Department
+from audits.planning.visits import Visit
 
 from .deadlines import past_due
 
 
 class CorrectiveActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Readers of figures see all, members their rounds', a department its own, others what they have a part in."""
+        """Readers of figures see all, members their rounds', a department its own, others what they have a part in.
+
+        Who is about to audit a department, or a procedure, reads what was undertaken there about earlier findings.
+        """
         in_agency = self.filter(agency=user.agency_id)
         if user.reads_figures:
             return in_agency
@@ -20,6 +24,7 @@ class CorrectiveActionQuerySet(models.QuerySet):
             part
             | Q(finding__round__in=user.memberships.values("team__round"))
             | Q(department__in=Department.objects.answered_for_by(user).values("pk"))
+            | _audited_again_by(user)
         )
         if user.department_id:
             near |= Q(department=user.department_id)
@@ -53,3 +58,15 @@ class CorrectiveActionQuerySet(models.QuerySet):
         rows = self.select_related(None).select_related("finding", "owner")
         own = ("status", "cycle", "department", "plan_due_on", "due_on", "first_due_on", "check_on")
         return rows.only(*own, "owner__full_name", "finding__number", "finding__title", "finding__grade")
+
+
+def _audited_again_by(user):
+    """Of departments and procedures that the person is about to audit, or audits."""
+    ahead = Visit.objects.ahead_of(user)
+    procedures = Visit.procedures.through.objects.filter(visit__in=ahead.values("pk"))
+    departments = ahead.values("department")
+    return (
+        Q(department__in=departments)
+        | Q(finding__department__in=departments)
+        | Q(finding__procedure__in=procedures.values("procedure"))
+    )

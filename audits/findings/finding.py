@@ -234,12 +234,17 @@ class Finding(Copied, Answered, Workflowed):
 
     @staticmethod
     def carried_from(item):
-        """What a question hands on to the finding made from it, before anybody writes a word."""
+        """What a question hands on to the finding made from it, before anybody writes a word.
+
+        What was checked again and found once more repeats the earlier finding, where that is the same department's.
+        """
+        again = item.about if item.about_id and item.about.department_id == item.visit.department_id else None
         return {
             "title": item.note.strip().split("\n")[0][:200] or item.text[:200],
             "evidence": item.note,
             "clause": item.clause,
             "procedure": item.procedure,
+            "repeat_of": again,
         }
 
     @transaction.atomic

@@ -13,6 +13,7 @@ from audits.fieldwork.onsite import records
 from audits.fieldwork.operations import kind, uuid_of
 from audits.planning.models import Visit
 from audits.planning.teams import member
+from audits.standard.models import Wording
 
 from .onsite_forms import DraftForm
 
@@ -34,7 +35,8 @@ def raise_from(request, pk, item_pk):
 
 
 def _raise_from(request, visit, **named):
-    item = get_object_or_404(visit.checklist.select_related("clause__standard", "procedure"), **named)
+    items = visit.checklist.select_related("clause__standard", "procedure", "about")
+    item = get_object_or_404(items, **named)
     form = DraftForm(request.POST or None, by=request.user, visit=visit, item=item)
     return _write(request, visit, form, item=item)
 
@@ -75,7 +77,8 @@ def _write(request, visit, form, item=None, finding=None):
     back = item.get_absolute_url() if item else reverse("fieldwork:findings", args=[visit.pk])
     if request.method == "POST" and (done := applied(form, finding, by=request.user)):
         return done.go(request, _("The finding is saved as a draft."), to=back)
-    context = {"visit": visit, "item": item, "finding": finding, "back": back}
+    wordings = Wording.objects.offered_for(request.user, *Wording.OF_A_FINDING)
+    context = {"visit": visit, "item": item, "finding": finding, "back": back, "wordings": wordings}
     return show(request, "findings/onsite_draft.html", context, form)
 
 

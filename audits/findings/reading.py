@@ -1,7 +1,7 @@
 """Which findings a person reads, and how much of each a page needs."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from audits.organisation.departments import Department
 from audits.planning.visits import Visit, of_own_unit
@@ -41,6 +41,7 @@ class FindingQuerySet(models.QuerySet):
             | Q(pk__in=user.followed_actions.values("finding"))
             | Q(pk__in=user.verified_actions.values("finding"))
             | Q(pk__in=user.measures.values("action__finding"))
+            | _audited_again_by(user)
         )
         return near | Q(department=user.department_id) if user.department_id else near
 
@@ -73,6 +74,29 @@ class FindingQuerySet(models.QuerySet):
         actions = self.model.actions.rel.related_model.objects.being_worked_on()
         unanswered = Q(status=self.model.Status.ISSUED, grade__kind=Grade.Kind.OBSERVATION)
         return self.filter(unanswered | Exists(actions.filter(finding=OuterRef("pk"))))
+
+    def to_check_again_in(self, visit):
+        """What earlier rounds left open and a visit looks at: of its department, or about its procedures.
+
+        Observations without an answer, and nonconformities whose action is not judged yet, in the department that has
+        it now. Each comes with its open action as `open_actions`.
+        """
+        actions = self.model.actions.rel.related_model.objects.open()
+        of_this = actions.filter(finding=OuterRef("pk"))
+        here = Q(department=visit.department_id) | Q(procedure__in=visit.procedures.values("pk"))
+        observation = Q(status=self.model.Status.ISSUED, grade__kind=Grade.Kind.OBSERVATION)
+        left = Exists(of_this.filter(department=visit.department_id)) | (here & (observation | Q(Exists(of_this))))
+        rows = self.issued().filter(left).exclude(round=visit.round_id)
+        rows = rows.prefetch_related(Prefetch("actions", actions, to_attr="open_actions"))
+        names = ("grade", "department", "clause", "procedure")
+        return rows.select_related(*names).order_by("grade__order", "round__starts_on", "pk")
+
+    def with_last_action(self):
+        """With what tells how it stands, and its latest action with the measures, as `last_actions`."""
+        actions = self.model.actions.rel.related_model.objects.last_of_findings().prefetch_related("measures__who")
+        return self.select_related("grade", "department", "round").prefetch_related(
+            Prefetch("actions", actions.select_related("department"), to_attr="last_actions")
+        )
 
     def issued(self):
         """Issued and standing, whether closed by now or not."""
@@ -121,3 +145,11 @@ class FindingQuerySet(models.QuerySet):
         """With what a line about an earlier finding shows."""
         grade = (f"grade__{column}" for column in ("kind", "label_vi", "label_en"))
         return self.select_related(None).select_related("grade").only("number", "title", *grade)
+
+
+def _audited_again_by(user):
+    """Issued by earlier rounds about a department or procedure that the person is about to audit, or audits."""
+    ahead = Visit.objects.ahead_of(user)
+    procedures = Visit.procedures.through.objects.filter(visit__in=ahead.values("pk"))
+    here = Q(department__in=ahead.values("department")) | Q(procedure__in=procedures.values("procedure"))
+    return here & Q(status__in=("issued", "closed"))

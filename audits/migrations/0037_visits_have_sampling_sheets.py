@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0033_orders_keep_the_rights_of_their_reader"),
+        ("audits", "0036_standard_wordings"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from .models import AuditRound
 # The records that stand in a plan, by the names that they have in the trail.
 KINDS = ("auditround", "leftout", "team", "teammember", "waiver", "visit", "meeting")
 # What a visit's notes say is not for everybody who may see that it took place.
-OF_THE_NOTES = ("prepare", "write_minutes", "sign_without", "reopen")
+OF_THE_NOTES = ("prepare", "share_out", "questions_released", "write_minutes", "sign_without", "reopen")
 
 
 class RoundFilters(Filters):

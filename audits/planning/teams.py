@@ -244,8 +244,16 @@ class TeamMember(Workflowed):
         """Another role in the team; a new leader takes over from the present one."""
         if role == self.Role.LEAD:
             self.team._step_down(by, successor=self)
-        return self.edit(by=by, version=version, role=role)
+        self.edit(by=by, version=version, role=role)
+        self._release_questions(by)
+        return self
 
+    def _release_questions(self, by):
+        """Whoever audits no more leaves the questions that were given to them."""
+        for visit in self.team.visits.filter(status__in=("planned", "open")):
+            visit.release_questions(by=by)
+
+    @transaction.atomic
     def remove(self, *, by, note=""):
         """Whoever was there when a visit was held stays named: papers and history say who audited."""
         if self.team.visits.exclude(status__in=("planned", "cancelled")).exists():
@@ -254,6 +262,7 @@ class TeamMember(Workflowed):
                 % {"team": self.team, "person": self.user}
             )
         super().remove(by=by, note=note)
+        self._release_questions(by)
 
     def declare(self, *, by):
         """Declare impartiality towards the departments that the team visits."""

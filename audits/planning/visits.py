@@ -18,7 +18,7 @@ from . import checks, visit_rules
 from .checks import spoken
 from .meetings import Timed
 from .rounds import AuditRound, LeftOut
-from .teams import Team, lead, member
+from .teams import Team, TeamMember, lead, member
 
 
 class VisitQuerySet(models.QuerySet):
@@ -48,6 +48,12 @@ class VisitQuerySet(models.QuerySet):
     def of_member(self, user):
         """The visits of the teams that a person belongs to."""
         return self.filter(team__in=user.memberships.values("team"))
+
+    def ahead_of(self, user):
+        """Those that a person audits, from the approval of the plan until the visit is closed."""
+        teams = TeamMember.objects.auditing().filter(user=user).values("team")
+        live = (AuditRound.Status.APPROVED, AuditRound.Status.UNDERWAY)
+        return self.filter(team__in=teams, status__in=("planned", "open"), round__status__in=live)
 
     def held(self):
         return self.filter(status__in=("closed", "signed"))
@@ -80,6 +86,8 @@ class Visit(Copied, DecidedOnPaper, Timed, Workflowed):
         "removed": _("took a visit out of the timetable"),
         "name_contacts": _("named who works with the team"),
         "prepare": _("prepared the checklist"),
+        "share_out": _("gave out the questions"),
+        "questions_released": _("took back the questions of who does not audit here any more"),
         "open": _("opened the visit"),
         "write_minutes": _("wrote the minutes"),
         "close": _("closed the visit and presented the findings"),
@@ -111,6 +119,7 @@ class Visit(Copied, DecidedOnPaper, Timed, Workflowed):
     STEPS = (
         Step("name_contacts", ("planned", "open"), None, answers_for, guard=visit_rules.can_name),
         Step("prepare", ("planned",), None, lead, guard=visit_rules.round_is_live),
+        Step("share_out", ("planned", "open"), None, lead, guard=visit_rules.round_is_live),
         Step("open", ("planned",), "open", member, guard=visit_rules.can_open),
         Step("write_minutes", ("open",), None, member),
         Step("close", ("open",), "closed", lead, guard=visit_rules.can_close),
@@ -238,7 +247,15 @@ class Visit(Copied, DecidedOnPaper, Timed, Workflowed):
         """Another department, team, time or place for a visit that has not begun."""
         self.edit(by=by, version=version, related={"procedures": procedures}, **values)
         self._no_longer_left_out(by)
+        self.release_questions(by=by)
         return self
+
+    def release_questions(self, *, by):
+        """The questions of somebody who does not audit in its team (any more) wait to be given out anew."""
+        released = [item.pk for item in self.checklist.out_of_hand()]
+        if released:
+            self.checklist.filter(pk__in=released).update(assigned_to=None)
+            trail.record(self, "questions_released", by=by, questions=len(released))
 
     def _no_longer_left_out(self, by):
         for row in self.round.left_out.filter(department=self.department):

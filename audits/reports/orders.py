@@ -26,6 +26,7 @@ from audits.core import clock
 from audits.core.addresses import address
 from audits.core.rules import RuleBroken
 from audits.organisation.models import Department
+from audits.planning.models import Visit
 
 from .kinds import KINDS
 from .press import PrintingFailed
@@ -54,6 +55,7 @@ def rights_of(user):
         "unit": user.department_id,
         "departments": sorted(Department.objects.answered_for_by(user).values_list("pk", flat=True).distinct()),
         "teams": sorted(user.memberships.values_list("team", flat=True)),
+        "ahead": sorted(Visit.objects.ahead_of(user).values_list("pk", flat=True)),
     }
     return hashlib.sha256(json.dumps(rights).encode()).hexdigest()
 

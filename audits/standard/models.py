@@ -16,6 +16,10 @@ from audits.core.fold import FoldedField
 from audits.core.rules import RuleBroken
 from audits.core.versions import Versioned
 
+from .wordings import Wording
+
+__all__ = ["Clause", "ClauseLink", "Question", "Standard", "Wording", "in_language"]
+
 
 def in_language(vietnamese, english):
     """The text in the reader's language; the Vietnamese one where there is no other."""

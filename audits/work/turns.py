@@ -76,6 +76,7 @@ NOT_TURNS = {  # every other step that people take, and why it is no task
     ("AuditRound", "send_back"): OTHER_ANSWER,
     ("AuditRound", "resume"): CHANGE_OF_MIND,
     ("AuditRound", "cancel"): ENDS,
+    ("Visit", "share_out"): "a help for the team; every member may answer every question",
     ("Visit", "sign_without"): WAY_OUT,
     ("Visit", "reopen"): CHANGE_OF_MIND,
     ("Visit", "reschedule"): CHANGE_OF_MIND,

@@ -1,4 +1,4 @@
-"""What the sampled case files of a round come to, counted by the database as by hand, with faults found in the steps."""
+"""What the sampled case files of a round come to, counted by the database as by hand, faults found in the steps too."""
 
 from datetime import date
 

@@ -142,14 +142,14 @@ CALLS_OFF = {who: {"cancel"} for who in (*DECIDING, "system")}
 VISIT = {
     "planned": {
         "head": {"name_contacts"},
-        "lead": {"prepare", "open", "reschedule"},
+        "lead": {"prepare", "share_out", "open", "reschedule"},
         "auditor": {"open"},
         "secretariat": {"reschedule"},
         **CALLS_OFF,
     },
     "open": {
         "head": {"name_contacts"},
-        "lead": {"write_minutes", "close"},
+        "lead": {"share_out", "write_minutes", "close"},
         "auditor": {"write_minutes"},
         **CALLS_OFF,
     },

@@ -7,7 +7,10 @@ from django.views.decorators.http import require_POST
 
 from audits.core.web import applied, require_step, show
 
-from ..earlier import found_before
+from ..assignments import shares_of
+from ..checklist import left_out
+from ..earlier import found_before, standings
+from ..forms import assignments as giving
 from ..forms import checklist as forms
 from .pages import noted_visit
 
@@ -53,9 +56,27 @@ def move(request, pk, item_pk):
     return _act(request, visit, forms.MoveForm, item, anchor=item.anchor)
 
 
+@require_POST
+def give(request, pk):
+    """`/visits/<id>/checklist/give/`: a member of the team becomes responsible for questions, or nobody."""
+    visit = _at_step(request, pk, "share_out")
+    return _act(request, visit, giving.GiveForm, visit)
+
+
+@require_POST
+def share(request, pk):
+    """`/visits/<id>/checklist/share/`: what nobody has yet is dealt out evenly."""
+    visit = _at_step(request, pk, "share_out")
+    return _act(request, visit, giving.ShareForm, visit)
+
+
 def _at_preparation(request, pk):
+    return _at_step(request, pk, "prepare")
+
+
+def _at_step(request, pk, step):
     visit = noted_visit(request.user, pk)
-    require_step(visit, request.user, "prepare")
+    require_step(visit, request.user, step)
     return visit
 
 
@@ -78,16 +99,40 @@ def _words(request):
 
 def _show(request, visit, form=None):
     steps = visit.steps_open_to(request.user)
+    items = list(visit.checklist.in_order().select_related("clause", "procedure", "assigned_to"))
+    before, standing = found_before(visit), standings(items, request.user)
     may_prepare = "prepare" in steps
-    items = list(visit.checklist.in_order().select_related("clause", "procedure"))
-    before = found_before(visit)
     for item in items:
         item.found_before = item.clause_id in before
+        item.standing = standing.get(item.about_id)
         item.tools = forms.DropForm(by=request.user, record=item) if may_prepare else None
-    context = {"visit": visit, "steps": steps, "items": items, "may_prepare": may_prepare}
+    _mark_ends(items)
+    context = {"visit": visit, "steps": steps, "items": items, "may_prepare": may_prepare, "shares": shares_of(visit)}
     if may_prepare:
         context |= _preparing(request, visit, form)
+    if "share_out" in steps and items:
+        context |= _giving(request, visit, items, form)
     return show(request, "fieldwork/checklist.html", context, form)
+
+
+def _mark_ends(items):
+    """The first and the last of each part: what is checked again, and the questions."""
+    for part in ([item for item in items if item.about_id], [item for item in items if not item.about_id]):
+        for item in part:
+            item.is_first, item.is_last = item is part[0], item is part[-1]
+
+
+def _giving(request, visit, items, form):
+    """The forms with which the lead gives the questions out."""
+    came_back = isinstance(form, giving.GiveForm)
+    ticked = form["items"].value() if came_back else ()
+    for item in items:
+        item.is_ticked = str(item.pk) in (ticked or ())
+    return {
+        "give_form": form if came_back else giving.GiveForm(by=request.user, record=visit),
+        "share_form": giving.ShareForm(by=request.user, record=visit),
+        "may_share": any(item.assigned_to_id is None for item in items),
+    }
 
 
 def _preparing(request, visit, form):
@@ -101,6 +146,7 @@ def _preparing(request, visit, form):
     return {
         "bank": bank,
         "found": found,
+        "left_out": len(left_out(visit)),
         "propose_form": forms.ProposeForm(by=user, record=visit),
         "write_form": own,
     }

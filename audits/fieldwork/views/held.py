@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audits.core.files import served
 from audits.core.web import applied, require_step, show
+from audits.standard.models import Wording
 
 from ..forms import held as forms
 from ..onsite import records
@@ -32,7 +33,8 @@ def minutes(request, pk):
         visit = noted_visit(request.user, pk)
         writes = records(visit, request.user)
         form = forms.MinutesForm(by=request.user, record=visit) if writes else None
-    return show_record(request, "fieldwork/minutes.html", visit, "minutes", {"form": form}, form)
+    context = {"form": form, "wordings": Wording.objects.offered_for(request.user, Wording.Use.MINUTES)}
+    return show_record(request, "fieldwork/minutes.html", visit, "minutes", context, form)
 
 
 def close(request, pk):

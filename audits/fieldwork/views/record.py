@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audits.core import clock
 from audits.core.web import applied, show
+from audits.standard.models import Wording
 
-from ..earlier import found_before
+from ..assignments import shares_of
+from ..beside import beside, in_force
+from ..earlier import found_before, standings
 from ..forms.answers import AnswerForm, AnswerManyForm
 from ..forms.entries import AddEvidenceForm
 from ..onsite import records
@@ -66,31 +68,50 @@ def _row_alone(request, pk, item_pk):
 
 
 def _questions(request, visit, bound=None):
-    rows = _rows(request.user, visit, _items(visit), bound)
-    return show_record(request, "fieldwork/record.html", visit, "record", {"rows": rows}, bound)
+    """All questions, or with `?mine=1` those that the reader is responsible for."""
+    mine = "mine" in request.GET and bound is None
+    items = _items(visit)
+    rows = _rows(request.user, visit, items.of(request.user) if mine else items, bound)
+    context = {
+        "rows": rows,
+        "again": [row for row in rows if row["standing"]],
+        "others": [row for row in rows if not row["standing"]],
+        "beside": beside(visit),
+        "wordings": Wording.objects.offered_for(request.user, Wording.Use.NOTE),
+        "shares": shares_of(visit),
+        "mine": mine,
+    }
+    if mine:
+        context["next_open"] = next((row["item"].pk for row in rows if not row["item"].answer), None)
+        context["waiting"] = sum(not row["item"].answer for row in rows)
+    return show_record(request, "fieldwork/record.html", visit, "record", context, bound)
 
 
 def _items(visit):
     return (
         visit.checklist.in_order()
-        .select_related("clause__standard", "procedure", "answered_by")
+        .select_related("clause__standard", "procedure", "answered_by", "assigned_to")
         .prefetch_related("evidence__file", "findings__grade")
     )
 
 
 def _rows(user, visit, items, bound=None):
-    """Each question with its form, the revision in force on the day, and what earlier rounds found."""
-    earlier = found_before(visit)
+    """Each question with its form and what earlier rounds found; what is checked again, with how it stands."""
+    items, earlier = list(items), found_before(visit)
+    standing = standings(items, user)
+    counting = in_force(visit, {item.procedure for item in items if item.procedure_id})
     open_to_reader = set(visit.department.findings.visible_to(user).values_list("pk", flat=True))
-    day = clock.local_date(visit.actual_starts_at or visit.starts_at)
-    in_force = {item.procedure: item.procedure.in_force(day) for item in items if item.procedure_id}
     return [
         {
             "item": item,
             "form": bound if bound and bound.record.pk == item.pk else AnswerForm(by=user, record=item),
-            "revision": in_force.get(item.procedure),
-            "carry": _carried(item, in_force.get(item.procedure)),
-            "earlier": [(finding, finding.pk in open_to_reader) for finding in earlier.get(item.clause_id, [])],
+            "carry": _carried(item, counting.get(item.procedure_id)),
+            "standing": standing.get(item.about_id),
+            "earlier": [
+                (finding, finding.pk in open_to_reader)
+                for finding in earlier.get(item.clause_id, [])
+                if finding.pk not in standing
+            ],
             "add": AddEvidenceForm(by=user, visit=visit, of=item),
             "evidence": [one for one in item.evidence.all() if not one.withdrawn],
             "findings": [one for one in item.findings.all() if one.status != "withdrawn"],
@@ -102,4 +123,4 @@ def _rows(user, visit, items, bound=None):
 def _carried(item, revision):
     """What a question hands on to a finding that is made from it without a network."""
     handed_on = {"clause": str(item.clause_id), "criterion": item.requirement(revision)}
-    return json.dumps({**handed_on, "procedure": str(item.procedure_id or "")})
+    return json.dumps({**handed_on, "procedure": str(item.procedure_id or ""), "repeat_of": str(item.about_id or "")})

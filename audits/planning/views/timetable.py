@@ -111,7 +111,7 @@ def visit_page(request, pk):
         "planning/visit.html",
         {
             "visit": visit,
-            "members": visit.team.members.select_related("user"),
+            "members": _members(visit, with_shares=reads_notes),
             "reads_notes": reads_notes,
             "in_team": visit.status != Visit.Status.CANCELLED and member(visit, request.user) is not None,
             "steps": steps,
@@ -130,6 +130,15 @@ def _not_in_yet(visit, user, reads_notes):
         "late": visit.late_arrivals.visible_to(user).waiting().count(),
         "unsent": visit.devices.with_unsent().select_related("person"),
     }
+
+
+def _members(visit, *, with_shares):
+    """The team; for readers of the notes with how far each is with the questions given to them."""
+    shares = {row["assigned_to"]: row for row in visit.checklist.shares()} if with_shares else {}
+    members = list(visit.team.members.select_related("user"))
+    for one in members:
+        one.share = shares.get(one.user_id)
+    return members
 
 
 def _visit_step(request, pk, name, form_class, *, on_paper=False, **words):

@@ -150,7 +150,7 @@ def checklist(visit):
     """The checklist of a visit, with what was answered so far or with room to write."""
     with translation.override("vi"):
         audit_round = visit.round
-        items = visit.checklist.select_related("clause", "procedure").in_order()
+        items = visit.checklist.select_related("clause", "procedure", "assigned_to").in_order()
         return content.ChecklistContent(
             form=heads.iso_form(visit.agency, "checklist"),
             round=f"Đợt {audit_round.number} năm {audit_round.year}",
@@ -170,6 +170,8 @@ def checklist(visit):
                     item.procedure.code if item.procedure else "",
                     item.answer,
                     item.note,
+                    item.assigned_to.full_name if item.assigned_to else "",
+                    item.about_id is not None,
                 )
                 for number, item in enumerate(items, 1)
             ),

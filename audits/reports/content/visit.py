@@ -88,6 +88,8 @@ class ChecklistLine:
     procedure: str = ""
     answer: str = ""  # a key of ChecklistContent.ANSWERS, empty on a blank form
     note: str = ""
+    auditor: str = ""  # who asks it, where the lead gave the questions out
+    again: bool = False  # a finding of an earlier round, to be checked again
 
 
 @dataclass(frozen=True, kw_only=True)
