@@ -377,7 +377,8 @@ def test_photos_that_wait_are_named_by_a_finding_that_waits(tab, cast, visit):
     cut(page)
     item = visit.checklist.in_order().first()
     photo = """async ([uid, item]) => {
-      const { record } = await import(document.querySelector('script[src*="onsite/main"]').src.replace("main", "queue"));
+      const main = document.querySelector("script[src*='onsite/main']").src;
+      const { record } = await import(main.replace("main", "queue"));
       const fields = { item, caption: "Tủ hồ sơ", taken_on: "2017-12-05" };
       const files = [{ field: "file", blob: new Blob(["Sổ quyển 3"], { type: "text/plain" }), name: "so.txt" }];
       await record({ kind: "evidence", uid, fields, files, label: "Tủ hồ sơ" });
