@@ -1,4 +1,4 @@
-"""The record page on a phone in somebody else's office, with and without scripts; what goes wrong: test_on_site.py."""
+"""The record page on a phone, with and without scripts; test_on_site.py has all that goes wrong on site."""
 
 import pytest
 from django.urls import reverse

@@ -28,7 +28,8 @@ class Entry extends Sheet {
   // What people call it: the words of the fields that the form names.
   get label() {
     const { label, labelFrom = "" } = this.form.dataset;
-    const said = labelFrom.split(" ").filter(Boolean).map((name) => readable(this.form, name, valuesOf(this.form)[name]));
+    const values = valuesOf(this.form);
+    const said = labelFrom.split(" ").filter(Boolean).map((name) => readable(this.form, name, values[name]));
     return said.filter(Boolean).join(" · ") || label || "";
   }
 
@@ -61,14 +62,16 @@ class Entry extends Sheet {
       .map((name) => [name, valuesOf(this.form)[name]]));
     this.form.reset();
     fill(this.form, kept);
-    Object.assign(this, { uid: "", changes: false, pending: [], seen: { version: "", values: valuesAtFirst(this.form) } });
+    const seen = { version: "", values: valuesAtFirst(this.form) };
+    Object.assign(this, { uid: "", changes: false, pending: [], seen });
     this.settled();
     this.showChange(false);
     this.firstEmpty?.focus();
   }
 
   get firstEmpty() {
-    return [...this.form.elements].find((one) => one.type !== "hidden" && one.matches("input:not([type=radio]), textarea, select") && !one.value);
+    const written = "input:not([type=radio], [type=hidden]), textarea, select";
+    return [...this.form.elements].find((one) => one.matches(written) && !one.value);
   }
 
   // An entry that waits is opened and changed: what is sent then is another operation on the same record.
