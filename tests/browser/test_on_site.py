@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from ..factories import close_visit, make_open_visit, make_procedure, make_sample
 from .conftest import DESK, PHONE
+from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -269,6 +270,78 @@ def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast,
     badge(page).tap()
     page.get_by_role("button", name="Đã hiểu").tap()
     expect(badge(page)).to_have_text("Đã lưu hết")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_waits_and_what_is_to_be_decided_can_be_used_by_everybody(tab, cast, visit, theme):
+    page = tab()
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+    ready_again(page)
+    cut(page)
+    row, other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    tap(other, "Không phù hợp")
+    expect(badge(page)).to_contain_text("2 mục chờ gửi")
+    assert violations(page) == []
+    mend(page)
+    expect(row.locator(".onsite-conflict")).to_be_visible()
+    expect(other.locator("[data-part=refused]")).to_be_visible()
+    row.get_by_text("Viết gộp cả hai").tap()
+    assert violations(page) == []
+    badge(page).tap()
+    expect(page.locator(".onsite-line")).to_have_count(2)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+def test_a_conflict_is_decided_with_the_keyboard_alone(tab, cast, visit):
+    page = tab(device=DESK)
+    cut(page)
+    row, _other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    mend(page)
+    panel = row.locator(".onsite-conflict")
+    expect(panel).to_be_visible()
+    badge(page).focus()
+    page.keyboard.press("Enter")
+    page.locator("#onsite-list").get_by_role("link", name="Mở mục này").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#onsite-list")).not_to_be_visible()
+    panel.get_by_label("Của tôi").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(panel.get_by_role("button", name="Lưu lựa chọn")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.get_by_label(NOTE)).to_be_focused()
+    assert visit.checklist.in_order().first().note == "Sổ ghi thiếu ngày"
+
+
+def test_whoever_else_signs_in_on_the_device_sends_nothing_of_the_first(tab, screens, cast, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Của đánh giá viên")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.context.clear_cookies()
+    second = page.context.new_page()
+    second.goto("/accounts/login/?next=" + reverse("fieldwork:record", args=[visit.pk]))
+    screens.enter(second, cast.lead)
+    expect(badge(ready(second))).to_have_text("Đã lưu hết")
+    mend(page)
+    expect(badge(page)).to_contain_text("Người khác đang đăng nhập · 1 mục chờ gửi")
+    assert answers(visit)[0] == ("", "")
+
+
+def violations(page):
+    page.evaluate(AXE)
+    return page.evaluate(LOOK, EVERYTHING)
+
+
+def ready_again(page):
+    page.reload()
+    return ready(page)
 
 
 def ready(page):

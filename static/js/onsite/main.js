@@ -10,10 +10,9 @@ import { startLooking } from "./poll.js";
 import { operations, startSending } from "./queue.js";
 import { startRows } from "./rows.js";
 import { startStates } from "./states.js";
-import { copies, drafts, keepForGood } from "./store.js";
+import { copies, drafts } from "./store.js";
 
 async function start() {
-  document.documentElement.classList.add("with-queue");
   startStates();
   startHead();
   const ofVisit = (rows) => rows.filter((one) => one.visit === page.visit);
@@ -22,11 +21,11 @@ async function start() {
   const waiting = await operations();
   await startRows(kept, waiting, typed);
   await startEntries(kept, waiting, typed);
+  document.documentElement.classList.add("with-queue"); // buttons for people without scripts go
   startTelling();
   startLists();
   startSending();
   startLooking();
-  keepForGood();
   document.documentElement.dataset.onsite = "ready";
 }
 

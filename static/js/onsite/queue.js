@@ -23,6 +23,7 @@ let sending = null; // number of the operation that is under way
 let stopped = ""; // why nothing is sent: "" | silent | busy | signed_out | other_person | forged
 let pause = FIRST_PAUSE;
 let timer = null;
+let triedAt = 0;
 
 export const sameRecord = (one, other) =>
   one.visit === other.visit && one.uid === other.uid && one.kind === other.kind;
@@ -40,8 +41,8 @@ export function record(said) {
   return work;
 }
 
-async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {}, fields, files = [], draft, ...more }) {
-  const { instead = [], ...facts } = more; // label, page: what lists of waiting things show
+async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {}, fields, files = [], ...more }) {
+  const { instead = [], draft, ...facts } = more; // label, says, page: what lists of waiting things show
   const operation = {
     ...facts, visit: String(visit), kind, uid, baseVersion, base, fields, files,
     opId: newId(), owner: page.owner, device: await deviceId(), madeAt: now().toISOString(), state: "waiting",
@@ -55,6 +56,7 @@ async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {
   await store.addOperation(operation, { instead: gone, draft });
   await changed();
   wake();
+  store.keepForGood();
   return operation;
 }
 
@@ -74,7 +76,7 @@ export async function discard(...numbers) {
 
 // Tell everybody on this page, and the person's other tabs, how things stand.
 export async function changed({ quietly = false } = {}) {
-  say("state", { operations: await operations(), sending, stopped, isReached: isReached(), refused: store.storageRefused() });
+  say("state", { operations: await operations(), sending, stopped, isReached: isReached() });
   if (!quietly) channel?.postMessage("state");
 }
 
@@ -114,6 +116,7 @@ async function alone(work) {
 
 async function sendAll() {
   if (!(await operations()).some((one) => one.state === "waiting")) return stop("");
+  triedAt = Date.now();
   const who = await access();
   if (who.state !== "ready") return stop(who.state);
   const held = new Held();
@@ -151,7 +154,8 @@ class Held {
 
   holds(operation) {
     if (this.records.has(this.key(operation)) || this.unborn.has(operation.uid)) return true;
-    return ["item", "sample", "files"].some((name) => [operation.fields[name]].flat().some((uid) => this.unborn.has(uid)));
+    const named = ["item", "sample", "files"].flatMap((name) => operation.fields[name] ?? []);
+    return named.some((uid) => this.unborn.has(uid));
   }
 }
 
@@ -224,7 +228,9 @@ export function startSending() {
   addEventListener("offline", () => changed({ quietly: true }));
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   document.addEventListener("onsite:signed-in", wake);
-  document.addEventListener("onsite:reached", () => stopped && wake()); // somebody else has got through
+  document.addEventListener("onsite:reached", () => {
+    if (stopped === "silent" && Date.now() - triedAt > pause) flush(); // something else has got through
+  });
   channel?.addEventListener("message", () => changed({ quietly: true }));
   setInterval(flush, EVERY);
   changed({ quietly: true });

@@ -32,7 +32,9 @@ class Row extends Sheet {
   }
 
   async save() {
-    await this.write({ label: this.form.dataset.label, page: `${location.pathname}#${this.section.id}` });
+    const { answer, note } = this.form.elements;
+    const says = [readable(this.form, "answer", answer.value), note.value].filter(Boolean).join(" · ");
+    await this.write({ label: this.form.dataset.label, says, page: `${location.pathname}#${this.section.id}` });
   }
 
   // What the question hands on to a finding, since the server may not have heard of it yet.

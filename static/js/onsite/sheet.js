@@ -21,8 +21,7 @@ export class Sheet {
     this.kind = form.dataset.onsite;
     this.uid = form.dataset.uid || "";
     const version = form.querySelector("input[name=version]")?.value || "";
-    const values = form.dataset.base ? { ...valuesAtFirst(form), ...JSON.parse(form.dataset.base) } : valuesAtFirst(form);
-    this.seen = { version, values };
+    this.seen = { version, values: { ...valuesAtFirst(form), ...JSON.parse(form.dataset.base || "{}") } };
     form.removeAttribute("data-dirty-guard"); // what is typed here is kept on the device
     form.removeAttribute("data-dirty");
     form.addEventListener("input", () => this.typed());
@@ -88,7 +87,8 @@ export class Sheet {
       await this.untyped();
       return null;
     }
-    const said = { kind: this.kind, uid: this.uid, baseVersion: version, base: values, fields, draft: this.draftKey, ...more };
+    const what = { kind: this.kind, uid: this.uid, draft: this.draftKey };
+    const said = { ...what, baseVersion: version, base: values, fields, ...more };
     this.recording.push(said);
     this.settled();
     try {
@@ -107,9 +107,10 @@ export class Sheet {
 
   // Operations of this record, as the queue holds them; the first time the form shows what they say.
   waits(operations) {
-    const first = !this.pending.length && operations.length > 0;
+    const [had, has] = [this.pending.length > 0, operations.length > 0];
     this.pending = operations;
-    if (first && !this.recording.length && !typing.has(this)) fill(this.form, operations.at(-1).fields);
+    if (had === has || this.recording.length || typing.has(this)) return;
+    fill(this.form, has ? operations.at(-1).fields : this.seen.values); // or they were discarded
   }
 
   // Somebody is at this field, or what stands in it is not the server's yet.

@@ -6,6 +6,7 @@ import { openDB } from "../../vendor/idb-8.0.4/idb.js";
 
 const NAME = "auditsys";
 const VERSION = 1;
+const PATIENCE = 8000; // for a browser that neither opens nor refuses
 const IN_MEMORY = 2 ** 40; // numbers of operations that only this page holds begin here
 
 let opened = null;
@@ -21,16 +22,20 @@ function build(db) {
 
 // The database, or null where the browser refuses one (private window, blocked, damaged).
 function database() {
-  opened ||= (async () => {
-    const db = await openDB(NAME, VERSION, {
-      upgrade: build,
-      blocking: () => db.close(),
-      terminated: () => { opened = null; },
-    });
-    return db;
-  })().catch(() => trouble("memory"));
+  opened ||= Promise.race([open(), silence()]).catch(() => trouble("memory"));
   return opened;
 }
+
+async function open() {
+  const db = await openDB(NAME, VERSION, {
+    upgrade: build,
+    blocking: () => db.close(),
+    terminated: () => { opened = null; },
+  });
+  return db;
+}
+
+const silence = () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE));
 
 function trouble(kind) {
   if (refused !== "memory") refused = kind;
@@ -41,28 +46,36 @@ function trouble(kind) {
 // "" when everything recorded is kept on the device, else why not.
 export const storageRefused = () => refused;
 
-// Ask the browser not to clear away what has not been sent.
+let asked = false;
+
+// Ask the browser, once something is written down, not to clear it away. Some ask the person, so not before.
 export async function keepForGood() {
-  if (await database()) await navigator.storage?.persist?.();
+  if (asked || !(await database())) return;
+  asked = true;
+  await navigator.storage?.persist?.().catch(() => false); // it may still be kept, only not for sure
 }
 
 async function rowsOf(name, owner) {
   const db = await database();
   const kept = db ? await db.getAllFromIndex(name, "owner", owner) : [];
   const here = [...memory[name].values()].filter((row) => row.owner === owner);
-  return [...kept, ...here];
+  const newer = new Set(here.map(keyOf));
+  return [...kept.filter((row) => !newer.has(keyOf(row))), ...here];
 }
 
+const keyOf = (row) => row.n ?? row.key;
+
+// What does not fit is held by this page; only what people wrote is worth a warning.
 async function put(name, row, key) {
   const db = await database();
-  const place = key ?? row.key;
+  const place = key ?? keyOf(row);
   if (db) {
     try {
       await db.put(name, row, key);
       memory[name].delete(place);
       return;
     } catch {
-      trouble("full");
+      if (name === "operations" || name === "drafts") trouble("full");
     }
   }
   memory[name].set(place, row);
@@ -98,7 +111,7 @@ export async function addOperation(operation, { instead = [], draft = null } = {
 }
 
 async function addTo(db, operation, instead, draft) {
-  const change = db.transaction(["operations", "drafts"], "readwrite");
+  const change = db.transaction(["operations", "drafts"], "readwrite", { durability: "strict" }); // batteries die
   const [added] = await Promise.all([
     change.objectStore("operations").add(operation),
     ...instead.map((n) => change.objectStore("operations").delete(n)),
@@ -110,7 +123,7 @@ async function addTo(db, operation, instead, draft) {
 
 export async function putOperation(operation) {
   if (operation.n >= IN_MEMORY) memory.operations.set(operation.n, operation);
-  else await (await database()).put("operations", operation);
+  else await put("operations", operation);
 }
 
 export const removeOperation = (n) => drop("operations", n);
