@@ -1,6 +1,7 @@
 """Pages that open without a network, and whose they are: on an auditor's tablet that others use too."""
 
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from audits.core import device, files
+from audits.fieldwork.views import record
 
 from ..core.corpus import PDF
 from ..factories import PASSWORD, make_open_visit, make_procedure, make_revision, make_sample
@@ -44,7 +46,13 @@ def visit(cast):
 def tablet(sign_in, screens, cast, visit):
     """`tablet()`: the record page, on the tablet that the auditor takes along."""
     screens.refusals_expected = True  # of a network that is not there
-    return lambda **options: sign_in(cast.auditor, to=record_of(visit), device=TABLET, **options)
+
+    def opened():
+        page = sign_in(cast.auditor, to=record_of(visit), device=TABLET)
+        expect(page.locator("html")).to_have_attribute("data-onsite", "ready")
+        return page
+
+    return opened
 
 
 def record_of(visit):
@@ -138,10 +146,6 @@ def test_a_page_that_is_not_stored_leads_to_what_is(tablet, visit):
 
 
 def test_a_slow_network_does_not_keep_anybody_waiting(tablet, visit, monkeypatch):
-    import time
-
-    from audits.fieldwork.views import record
-
     page = download(tablet())
     at_once = record._questions
     monkeypatch.setattr(record, "_questions", lambda *args: (time.sleep(12), at_once(*args))[1])
