@@ -1,4 +1,4 @@
-"""The sample on a phone: the steps follow the procedure, the revision its date, nothing typed is lost on the way."""
+"""The sample on a phone: the steps follow the procedure, the revision its date, and nothing typed is lost."""
 
 from datetime import date
 

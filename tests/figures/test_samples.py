@@ -1,4 +1,4 @@
-"""What the sampled case files of a round come to, counted by the database as by hand, faults found in the steps too."""
+"""What the sampled case files of a round come to, counted as by hand, with the faults found in their steps."""
 
 from datetime import date
 
