@@ -223,15 +223,17 @@ def test_forty_photos_at_once_wait_without_a_network_through_a_reload(record, sc
     expect(window.locator("[data-part=keep]")).to_have_text("Lưu cả 40 ảnh")
     keep(page, window)
     expect(rows(page)).to_have_count(40)
+    page.on("dialog", lambda dialog: dialog.accept())  # what waits is warned of
     page.reload()
     ready(page)
     expect(rows(page)).to_have_count(40)
     expect(rows(page).nth(39)).to_contain_text("Chờ gửi")
-    assert rows(page).nth(39).locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 700
+    rows(page).nth(39).scroll_into_view_if_needed()
+    expect(rows(page).nth(39).locator("img")).to_have_js_property("naturalWidth", 700)
     assert not Evidence.objects.exists()
     page.context.unroute("**/token")
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    until(page, kept(visit, 40))
+    until(page, kept(visit, 40), seconds=60)
     assert [one.file.name for one in visit.evidence.order_by("pk")] == [f"{n}.jpg" for n in range(40)]
 
 
