@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,3 +102,20 @@ def test_renewing_keeps_what_was_typed(cast):
     form.renew(version=4)
     assert (form["note"].value(), form["version"].value()) == ("Dài dòng", 4)
     assert form["op_id"].value() != "x"
+
+
+class Spoken(PageForm):
+    """A field of each kind that somebody writes in, or dictates."""
+
+    code = forms.CharField(widget=forms.TextInput(attrs={"spellcheck": "false"}))
+    words = forms.CharField(widget=forms.Textarea)
+    count = forms.IntegerField()
+    share = forms.DecimalField(decimal_places=2)
+
+
+def test_keyboards_on_glass_and_dictation_are_told_what_a_field_is_for(cast):
+    fields = Spoken(by=cast.lead).fields
+    words, code = fields["words"].widget.attrs, fields["code"].widget.attrs
+    assert (words["lang"], words["autocapitalize"], words["spellcheck"]) == ("vi", "sentences", "true")
+    assert (code["lang"], code["spellcheck"]) == ("vi", "false")
+    assert [fields[name].widget.attrs["inputmode"] for name in ("count", "share")] == ["numeric", "decimal"]

@@ -8,7 +8,7 @@ const FIELDS = { caption: "value", taken_on: "value", permitted: "checked", show
 export class Editor {
   // `words(name, details)` gives a sentence of the page; `keep(photo, blob)` writes one down and may fail.
   constructor(dialog, { words, keep, today }) {
-    Object.assign(this, { dialog, words, keep, today, photos: [], at: 0, busy: false });
+    Object.assign(this, { dialog, words, keep, today, photos: [], at: 0, busy: false, turn: 0 });
     this.cover = new Cover(this.part("stage"), (word, details) => this.announce(words(word, details)));
     this.fields = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, dialog.querySelector(`[name=${name}]`)]));
     dialog.addEventListener("click", (event) => this.act(event.target.closest("button")));
@@ -38,6 +38,7 @@ export class Editor {
 
   open() {
     if (this.dialog.open) return;
+    this.turn += 1; // what is still being made ready for an earlier one does not come into this one
     this.part("problems").replaceChildren();
     this.dialog.showModal();
     this.draw();

@@ -56,11 +56,14 @@ let preparing = Promise.resolve();
 const takeIn = (place, files, said = {}) => {
   if (!editor.dialog.open) block = place;
   editor.open();
+  const { turn } = editor;
+  const isWanted = () => editor.dialog.open && editor.turn === turn;
   preparing = preparing.then(() => preparePhotos([...files].slice(0, MOST_AT_ONCE), {
     kinds: dialog.dataset.kinds.split(","),
     largest: Number(dialog.dataset.largest),
+    isWanted,
     onError: (word, details) => editor.refuse(words(word, details)),
-    onReady: (made) => editor.dialog.open && editor.add(made, said),
+    onReady: (made) => editor.add(made, said),
     onProgress: (done, total) => editor.progress(done, total),
   }));
   if (files.length > MOST_AT_ONCE) editor.refuse(words("many", { count: MOST_AT_ONCE }));

@@ -103,13 +103,15 @@ const prepared = async (file, { kinds, largest }) => {
 };
 
 // One after the other, so that forty photos at once need the memory of one. What is not taken is told to `onError`
-// (name of the sentence, file name, details), and the rest goes on; `onReady` gets each as it is done.
-export const preparePhotos = async (files, { kinds, largest, onError, onReady = () => {}, onProgress = () => {} }) => {
+// (name of the sentence, file name, details), and the rest goes on as long as it `isWanted`; `onReady` gets each.
+export const preparePhotos = async (files, { kinds, largest, onError, onReady = () => {}, onProgress = () => {}, isWanted = () => true }) => {
   const ready = [];
   for (const [number, file] of [...files].entries()) {
+    if (!isWanted()) return ready;
     onProgress(number, files.length);
     try {
       const one = await prepared(file, { kinds, largest });
+      if (!isWanted()) return ready;
       ready.push(one);
       onReady(one);
     } catch (error) {
