@@ -55,7 +55,7 @@ class Beside:
 def beside(visit):
     """Each procedure of a visit once, in the order of their codes, in few queries however many there are."""
     procedures = list(_procedures(visit).prefetch_related("steps").order_by("code"))
-    on_day, today = in_force(visit, procedures), _in_force(procedures, clock.today())
+    on_day, today = _in_force(procedures, day_of(visit)), _in_force(procedures, clock.today())
     cases = _of_cases(visit)
     return [
         Beside(
@@ -67,11 +67,6 @@ def beside(visit):
         )
         for procedure in procedures
     ]
-
-
-def in_force(visit, procedures):
-    """{pk of the procedure: the revision that counts on the day of the visit}."""
-    return _in_force(procedures, day_of(visit))
 
 
 def _in_force(procedures, day):

@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from audits.core import clock
 from audits.planning.visits import Visit
 
+from .arrivals import visits_read_by
+
 SILENT_AFTER = timedelta(minutes=2)
 HEARD_EVERY = timedelta(minutes=1)
 
 
 class DeviceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For the team whose devices they are, and for those who read the notes of the visit."""
-        return self.filter(visit__in=Visit.objects.notes_visible_to(user))
+        """For the team whose devices they are, and for those who read what arrives late from them."""
+        return self.filter(visit__in=visits_read_by(user))
 
     def with_unsent(self):
         """Those that said they hold something that has not arrived."""

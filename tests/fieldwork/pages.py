@@ -25,13 +25,15 @@ def answer_row(browser, item, **values):
 
 
 class Page(HTMLParser):
-    """What the tests ask of a page: its ids."""
+    """What the tests ask of a page: its ids and text fields."""
 
     def __init__(self, response):
         super().__init__()
-        self.ids = []
+        self.ids, self.fields = [], {}
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self.ids += [attrs["id"]] if "id" in attrs else []
+        if tag == "input":
+            self.fields[attrs.get("name")] = attrs.get("value", "")

@@ -71,6 +71,19 @@ def test_nobody_but_the_team_has_a_device_at_a_visit(cast, at_screen):
     assert not Device.objects.exists()
 
 
+def test_the_team_sees_where_something_waits_and_the_department_does_not(cast, at_screen):
+    visit = close_visit(make_open_visit(cast), cast)
+    say(at_screen(cast.auditor), visit, waiting=2)
+
+    def shown(person):
+        pages = (visit.get_absolute_url(), reverse("fieldwork:record", args=[visit.pk]))
+        return [bool(at_screen(person).get(page).context["unsent"]) for page in pages]
+
+    assert shown(cast.lead) == [True, True]
+    assert shown(cast.auditor) == [True, False], "of the own devices the record page itself says so"
+    assert shown(cast.head) == [False, False]
+
+
 @pytest.mark.parametrize("odd", [{"device": "x"}, {"waiting": -1}, {"waiting": "viele"}, {"name": "x" * 500}])
 def test_what_makes_no_sense_is_refused(cast, at_screen, odd):
     assert say(at_screen(cast.auditor), make_open_visit(cast), **odd).status_code == 400

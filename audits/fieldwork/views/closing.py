@@ -66,6 +66,7 @@ def _summary(request, visit):
         "findings": findings,
         "problems": missing_for_close(visit) if visit.status == Visit.Status.OPEN else [],
         "onwards": address(visit, finding=findings[0].pk) if findings else address(visit, part=END),
+        "is_last": not findings,
     }
     return show_record(request, "fieldwork/closing.html", visit, "closing", context)
 

@@ -49,11 +49,17 @@ def show_record(request, template, visit, tab, context, form=None):
         "in_team": member(visit, request.user) is not None,
         "tabs": _tabs(visit, tab, progress),
         "late": visit.late_arrivals.visible_to(request.user).waiting().count(),
-        "unsent": visit.devices.with_unsent().exclude(person=request.user).select_related("person"),
+        "unsent": _unsent(visit, request.user),
         **progress,
         **context,
     }
     return show(request, template, context, form)
+
+
+def _unsent(visit, user):
+    """The devices of others on which something waits; of one's own the page itself says so."""
+    devices = visit.devices.visible_to(user).with_unsent()
+    return devices.exclude(person=user).select_related("person")
 
 
 def missing_for_close(visit):

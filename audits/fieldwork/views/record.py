@@ -13,7 +13,7 @@ from audits.core.web import applied, show
 from audits.standard.models import Wording
 
 from ..assignments import shares_of
-from ..beside import beside, in_force
+from ..beside import beside
 from ..earlier import found_before, standings
 from ..forms.answers import AnswerForm, AnswerManyForm
 from ..forms.entries import AddEvidenceForm
@@ -62,7 +62,7 @@ def _row_alone(request, pk, item_pk):
     item = get_object_or_404(visit.checklist, pk=item_pk)
     if not request.htmx:
         return redirect(item)
-    row = _rows(request.user, visit, [item])[0]
+    row = _rows(request.user, visit, [item], beside(visit))[0]
     writes = records(visit, request.user) is not None
     return render(request, "fieldwork/_item.html", {"visit": visit, "row": row, "writes": writes})
 
@@ -70,13 +70,13 @@ def _row_alone(request, pk, item_pk):
 def _questions(request, visit, bound=None):
     """All questions, or with `?mine=1` those that the reader is responsible for."""
     mine = "mine" in request.GET and bound is None
-    items = _items(visit)
-    rows = _rows(request.user, visit, items.of(request.user) if mine else items, bound)
+    items, procedures = _items(visit), beside(visit)
+    rows = _rows(request.user, visit, items.of(request.user) if mine else items, procedures, bound)
     context = {
         "rows": rows,
         "again": [row for row in rows if row["standing"]],
         "others": [row for row in rows if not row["standing"]],
-        "beside": beside(visit),
+        "beside": procedures,
         "wordings": Wording.objects.offered_for(request.user, Wording.Use.NOTE),
         "shares": shares_of(visit),
         "mine": mine,
@@ -95,17 +95,17 @@ def _items(visit):
     )
 
 
-def _rows(user, visit, items, bound=None):
+def _rows(user, visit, items, procedures, bound=None):
     """Each question with its form and what earlier rounds found; what is checked again, with how it stands."""
     items, earlier = list(items), found_before(visit)
     standing = standings(items, user)
-    counting = in_force(visit, {item.procedure for item in items if item.procedure_id})
+    on_day = {one.procedure.pk: one.revision for one in procedures}
     open_to_reader = set(visit.department.findings.visible_to(user).values_list("pk", flat=True))
     return [
         {
             "item": item,
             "form": bound if bound and bound.record.pk == item.pk else AnswerForm(by=user, record=item),
-            "carry": _carried(item, counting.get(item.procedure_id)),
+            "carry": _carried(item, on_day.get(item.procedure_id)),
             "standing": standing.get(item.about_id),
             "earlier": [
                 (finding, finding.pk in open_to_reader)

@@ -128,7 +128,7 @@ def _not_in_yet(visit, user, reads_notes):
         return {}
     return {
         "late": visit.late_arrivals.visible_to(user).waiting().count(),
-        "unsent": visit.devices.with_unsent().select_related("person"),
+        "unsent": visit.devices.visible_to(user).with_unsent().select_related("person"),
     }
 
 
