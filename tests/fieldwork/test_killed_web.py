@@ -23,7 +23,7 @@ BETWEEN = 12  # answers between two kills
 
 
 class Tablet(OnsiteDevice):
-    """A device in a hand that moves: of every second operation it loses the first answer, then sends it again."""
+    """A device in a hand that moves: of every third operation it loses the first answer, then sends it again."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,7 +32,7 @@ class Tablet(OnsiteDevice):
     def send(self, one):
         is_first = one.op_id not in self.tried
         self.tried.add(one.op_id)
-        lost = is_first and self.written.index(one) % 2 == 0
+        lost = is_first and self.written.index(one) % 3 == 2
         return self.post(self.address(one.kind), self.body(one), hang_up=lost)
 
     def send_all(self):
