@@ -19,7 +19,7 @@ test: ## the whole suite, on SQLite or on DATABASE_URL (ARGS=… for pytest)
 
 browser: ## every page in Chromium: wide and narrow, light and dark
 	@scripts/setup.sh dev
-	@$(python) -m pytest -q -n 2 -m browser tests/browser $(ARGS)
+	@$(python) -m pytest -q -n 2 -m "browser and not hazard" tests/browser $(ARGS)
 
 hazard: ## the long tests: crashes, crowds, big data
 	@scripts/setup.sh dev
