@@ -37,19 +37,24 @@ async function list() {
   return { ...found, address };
 }
 
-// What is stored is the page and nothing else: no refusal, no “sign in”, no error.
-async function storePage(cache, url, until) {
+// What is stored is the page and nothing else: no refusal, no “sign in”, no error. What the server cannot give at the
+// moment is left out and asked for again next time, unless it is one of the main pages.
+async function storePage(cache, url, found) {
   const answer = await fetch(url, { redirect: "manual", cache: "no-store" });
   if (answer.type === "opaqueredirect") throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) {
     await cache.delete(url, WIDE);
     return;
   }
+  if (!answer.ok && found.stamps[url]) {
+    delete found.stamps[url];
+    return;
+  }
   if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set("X-Kept-Until", until);
+  headers.set("X-Kept-Until", found.until);
   await cache.put(url, new Response(await answer.blob(), { headers }));
 }
 
@@ -80,7 +85,7 @@ async function tasksOf(found, before) {
   const same = (url) => !another && found.stamps[url] && found.stamps[url] === before.stamps[url];
   return [
     ...found.assets.filter((url) => !(named(url) && there.has(url))).map((url) => () => storeAsset(assets, url)),
-    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found.until)),
+    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found)),
   ];
 }
 
@@ -249,6 +254,7 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
+  if (!place.hasAttribute("data-stored") && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 
