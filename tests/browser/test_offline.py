@@ -166,12 +166,12 @@ def test_what_is_stored_does_not_open_any_more_when_its_time_is_over(tablet, vis
 
 
 def test_what_the_server_cannot_give_is_left_out_and_asked_for_again(tablet, visit, monkeypatch):
-    correction = entries.SampleForm
-    monkeypatch.setattr(entries, "SampleForm", None)
+    form = entries.WithdrawForm
+    monkeypatch.setattr(entries, "WithdrawForm", None)
     page = download(tablet())
-    sample = reverse("fieldwork:sample", args=[visit.pk, visit.samples.get().pk])
+    sample = reverse("fieldwork:withdraw_sample", args=[visit.pk, visit.samples.get().pk])
     assert sample not in page.evaluate(STORED)
-    monkeypatch.setattr(entries, "SampleForm", correction)
+    monkeypatch.setattr(entries, "WithdrawForm", form)
     page.locator("[data-offline]").get_by_role("button", name="Tải lại bản mới").click()
     until(page, lambda: sample in page.evaluate(STORED))
 

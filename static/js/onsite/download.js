@@ -64,15 +64,22 @@ async function storeAsset(cache, url) {
   await cache.put(url, answer);
 }
 
+// A few at a time. After the first that fails no other begins, and nothing is under way any more when it is told.
 async function each(tasks, onStep) {
-  let next = 0;
+  const left = [...tasks];
   const worker = async () => {
-    while (next < tasks.length) {
-      await tasks[next++]();
-      onStep();
+    try {
+      while (left.length) {
+        await left.shift()();
+        onStep();
+      }
+    } finally {
+      left.length = 0;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 const named = (url) => /\.[0-9a-f]{12}\.\w+$/.test(url);
