@@ -37,19 +37,24 @@ async function list() {
   return { ...found, address };
 }
 
-// What is stored is the page and nothing else: no refusal, no “sign in”, no error.
-async function storePage(cache, url, until) {
+// What is stored is the page and nothing else: no refusal, no “sign in”, no error. What the server cannot give at the
+// moment is left out and asked for again next time, unless it is one of the main pages.
+async function storePage(cache, url, found) {
   const answer = await fetch(url, { redirect: "manual", cache: "no-store" });
   if (answer.type === "opaqueredirect") throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) {
     await cache.delete(url, WIDE);
     return;
   }
+  if (!answer.ok && found.stamps[url]) {
+    delete found.stamps[url];
+    return;
+  }
   if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set("X-Kept-Until", until);
+  headers.set("X-Kept-Until", found.until);
   await cache.put(url, new Response(await answer.blob(), { headers }));
 }
 
@@ -59,15 +64,22 @@ async function storeAsset(cache, url) {
   await cache.put(url, answer);
 }
 
+// A few at a time. After the first that fails no other begins, and nothing is under way any more when it is told.
 async function each(tasks, onStep) {
-  let next = 0;
+  const left = [...tasks];
   const worker = async () => {
-    while (next < tasks.length) {
-      await tasks[next++]();
-      onStep();
+    try {
+      while (left.length) {
+        await left.shift()();
+        onStep();
+      }
+    } finally {
+      left.length = 0;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 const named = (url) => /\.[0-9a-f]{12}\.\w+$/.test(url);
@@ -80,7 +92,7 @@ async function tasksOf(found, before) {
   const same = (url) => !another && found.stamps[url] && found.stamps[url] === before.stamps[url];
   return [
     ...found.assets.filter((url) => !(named(url) && there.has(url))).map((url) => () => storeAsset(assets, url)),
-    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found.until)),
+    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found)),
   ];
 }
 
@@ -249,6 +261,7 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
+  if (!place.hasAttribute("data-stored") && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 
