@@ -100,12 +100,10 @@ class Conflict:
         self.who = (last.actor or trail.SYSTEM) if last else None
         self.at = last.at if last else None
         self.rows = []
-        apart = getattr(fresh, "values_apart", dict)()  # of fields that are no columns
         for name in form.changed_data:
-            if name in ("op_id", "version") or not (name in apart or hasattr(fresh, name)):
+            if name in ("op_id", "version") or not hasattr(fresh, name):
                 continue
-            theirs = _labelled(form, name, apart[name]) if name in apart else _readable(fresh, name)
-            yours = _typed(form, name)
+            theirs, yours = _readable(fresh, name), _typed(form, name)
             if theirs != yours and str(theirs) != str(yours):
                 self.rows.append((form.fields[name].label or name, theirs, yours))
 
@@ -127,10 +125,6 @@ def _typed(form, name):
     value = form.cleaned_data.get(name)
     if isinstance(value, list | models.QuerySet):
         return ", ".join(map(str, value))
-    return _labelled(form, name, value)
-
-
-def _labelled(form, name, value):
     labels = getattr(form.fields[name], "choices", None) if isinstance(value, str) else None
     return dict(labels).get(value, value) if labels else _worded(value)
 

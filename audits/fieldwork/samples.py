@@ -104,10 +104,9 @@ class CaseSample(OnSite):
             changes["steps_failed"] = failed(changes["steps"])
         return super().change(**changes)
 
-    def values_apart(self):
-        """What the form asks beside the columns: step_1, remark_1 … of the steps."""
-        keys = {"step": "result", "remark": "remark"}
-        return {f"{name}_{order}": step[key] for order, step in self.steps.items() for name, key in keys.items()}
+    def get_steps_display(self):
+        """The steps in words, for whoever compares theirs and yours."""
+        return in_words(self.steps)
 
     def failed_steps(self):
         """(number, step, what is wrong with it) of those that were late or not done."""
