@@ -104,12 +104,10 @@ class Conflict:
         self.who = (last.actor or trail.SYSTEM) if last else None
         self.at = last.at if last else None
         self.fields = []
-        apart = getattr(fresh, "values_apart", dict)()  # of fields that are no columns
         for name in stale.fields or form.changed_data:
-            if name in ("op_id", "version") or not (name in apart or hasattr(fresh, name)):
+            if name in ("op_id", "version") or not hasattr(fresh, name):
                 continue
-            theirs = _labelled(form, name, apart[name]) if name in apart else _readable(fresh, name)
-            yours = _typed(form, name)
+            theirs, yours = _readable(fresh, name), _typed(form, name)
             if stale.fields or str(theirs) != str(yours):
                 label = name in form.fields and form.fields[name].label
                 self.fields.append((name, label or versions.label_of(type(fresh), name), theirs, yours))
@@ -137,10 +135,6 @@ def _typed(form, name):
     value = form.cleaned_data.get(name)
     if isinstance(value, list | models.QuerySet):
         return ", ".join(map(str, value))
-    return _labelled(form, name, value)
-
-
-def _labelled(form, name, value):
     labels = getattr(form.fields.get(name), "choices", None) if isinstance(value, str | int) else None
     return dict(labels).get(value, value) if labels else _worded(value)
 

@@ -12,7 +12,7 @@ from audits.planning.visits import Visit
 from audits.procedures.models import TimeUnit
 
 from .onsite import OnSite, OnSiteQuerySet
-from .steps import FAILED, PARTS_OF_A_STEP, StepCheck, failed, gathered, in_words, spread
+from .steps import FAILED, StepCheck, failed, in_words, spread
 
 
 class CaseSampleQuerySet(OnSiteQuerySet):
@@ -113,21 +113,12 @@ class CaseSample(OnSite):
             changes["steps_failed"] = failed(changes["steps"])
         return super().change(**changes)
 
-    def merged(self, version, changes, related=None):
-        """What two people saw of different steps is brought together: each step is a field like any other."""
-        if "steps" not in changes:
-            return super().merged(version, changes, related)
-        said = {**changes, **spread(changes["steps"])}
-        wording = said.pop("steps")
-        settled, related = super().merged(version, said, related)
-        found = {name: settled.pop(name) for name in spread(wording)}
-        return {**settled, "steps": gathered(wording, found)}, related
-
-    def _now(self, name):
-        return self.values_apart().get(name, "") if name.startswith(PARTS_OF_A_STEP) else super()._now(name)
+    def get_steps_display(self):
+        """The steps in words, for whoever compares theirs and yours."""
+        return in_words(self.steps)
 
     def values_apart(self):
-        """What the form asks beside the columns: step_1, remark_1 … of the steps."""
+        """The steps as the form asks for them: step_1, remark_1 …"""
         return spread(self.steps)
 
     def failed_steps(self):

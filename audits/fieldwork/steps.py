@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 from audits.core.rules import RuleBroken
 
 WORDING = ("title", "who", "limit")
-PARTS = {"step": "result", "remark": "remark"}  # the fields of a form, as in step_1 and remark_1, and what each answers
-PARTS_OF_A_STEP = tuple(f"{part}_" for part in PARTS)
+PARTS = {"result": "step", "remark": "remark"}  # what is answered, and how its plain field begins: step_1, remark_1
 LONGEST_REMARK = 300
 
 
@@ -61,16 +60,7 @@ def wording(steps):
 
 def spread(steps):
     """The answers about steps as plain fields: {"step_1": "late", "remark_1": "", …}."""
-    return {f"{part}_{order}": step[key] for order, step in steps.items() for part, key in PARTS.items()}
-
-
-def gathered(steps, fields):
-    """The same steps with the answers of plain fields; nothing at all where no step was looked at."""
-    answered = {
-        order: {**step, **{key: fields[f"{part}_{order}"] for part, key in PARTS.items()}}
-        for order, step in steps.items()
-    }
-    return only_checked(answered)
+    return {f"{part}_{order}": step[key] for order, step in steps.items() for key, part in PARTS.items()}
 
 
 def only_checked(steps):

@@ -1,17 +1,87 @@
-"""The steps of a procedure in the form of a case file, as plain fields: step_1, remark_1, step_2 …"""
+"""The steps of a procedure in the form of a case file: one field that is sent as plain ones, step_1, remark_1 …"""
 
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.procedures.models import Procedure, Revision
 
-from ..steps import LONGEST_REMARK, PARTS, StepCheck, asked_now, asked_of, only_checked, spread, wording
+from ..steps import LONGEST_REMARK, PARTS, StepCheck, asked_now, asked_of, in_words, only_checked, wording
 
 CHOICES = [("", gettext_lazy("Not looked at")), *StepCheck.choices]
+
+
+class Steps(dict):
+    """Checks that say themselves in words, where two people's are compared."""
+
+    def __str__(self):
+        return in_words(self)
+
+
+class StepsWidget(forms.Widget):
+    """Gathers the plain fields of the steps that are asked; drawn by fieldwork/_steps.html."""
+
+    def __init__(self):
+        super().__init__()
+        self.steps = {}
+
+    def value_from_datadict(self, data, files, name):
+        """What was sent, {(order, key): text}: nothing of a field that was not there."""
+        prefix = name.removesuffix("steps")
+        sent = {}
+        for order in self.steps:
+            for key, part in PARTS.items():
+                if f"{prefix}{part}_{order}" in data:
+                    sent[order, key] = data[f"{prefix}{part}_{order}"]
+        return {"sent": sent, "seen": data.get(f"{prefix}steps_seen", "")}
+
+    def value_omitted_from_data(self, data, files, name):
+        return not self.value_from_datadict(data, files, name)["sent"]
+
+
+class StepsField(forms.Field):
+    """The checks of a case file. Fields that are not sent leave what was checked before.
+
+    A page without scripts, or one that a device stored before the steps were there, takes nothing away. A check counts
+    for the wording that was on the screen: when the steps were rewritten since, they are asked again.
+    """
+
+    widget = StepsWidget
+
+    def ask(self, steps):
+        """Say which steps are asked, with what was checked of them before."""
+        self.steps = self.widget.steps = steps
+
+    def clean(self, said):
+        steps = Steps({order: {**step} for order, step in self.steps.items()})
+        for (order, key), text in said["sent"].items():
+            steps[order][key] = self._cleaned(order, key, str(text).strip())
+        checked = Steps(only_checked(steps))
+        if checked and said["seen"] and said["seen"] != wording(self.steps):
+            raise ValidationError(
+                _("The steps of this procedure were rewritten since the page was opened. Look at them again.")
+            )
+        return checked
+
+    def _cleaned(self, order, key, text):
+        ProhibitNullCharactersValidator()(text)
+        if key == "result" and text not in ("", *StepCheck.values):
+            raise ValidationError(_("Step %(step)s: choose one of the answers.") % {"step": order})
+        if key == "remark" and len(text) > LONGEST_REMARK:
+            words = {"step": order, "count": LONGEST_REMARK}
+            raise ValidationError(_("Step %(step)s: shorten the remark to %(count)s letters.") % words)
+        return text
+
+    def has_changed(self, initial, data):
+        try:
+            return self.clean(data) != (initial or {})
+        except ValidationError:
+            return True
 
 
 @dataclass(frozen=True)
@@ -28,84 +98,42 @@ class Offered:
 
 
 class WithSteps(forms.Form):
-    """A form with a `procedure`: which steps it asks follows from it.
-
-    Fields that are not sent leave what was checked before: a page without scripts, or one that was stored on a device
-    before the steps were there, takes nothing away.
-    """
+    """A form with a `procedure`: which steps it asks follows from it."""
 
     step_choices = CHOICES
 
-    steps_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    steps = StepsField(label=gettext_lazy("Steps of the procedure"), required=False)
 
     def ask_steps(self):
-        """Add the fields, when the procedures on offer are known."""
+        """Choose the steps, when the procedures on offer are known."""
         procedure = self._named_procedure()
-        self.steps = asked_of(self.record, procedure) if procedure else {}
-        for order, step in self.steps.items():
-            title = f"{order}. {step['title']}"
-            self.fields[f"step_{order}"] = forms.ChoiceField(
-                label=title, choices=CHOICES, required=False, initial=step["result"]
-            )
-            self.fields[f"remark_{order}"] = forms.CharField(
-                label=_("Remark on step %(step)s") % {"step": order},
-                max_length=LONGEST_REMARK,
-                required=False,
-                initial=step["remark"],
-            )
+        self.fields["steps"].ask(asked_of(self.record, procedure) if procedure else {})
 
     def _named_procedure(self):
-        """The procedure that the form names, of those on offer; a readable answer comes from its own field."""
+        """The procedure that the form names, of those on offer; what is wrong with it its own field says."""
         named = self.data.get(self.add_prefix("procedure")) if self.is_bound else self.initial.get("procedure")
         if isinstance(named, Procedure):
             return named
         try:
             return self.fields["procedure"].clean(named)
-        except forms.ValidationError:
+        except ValidationError:
             return None
 
     def step_rows(self):
-        """Each step with its two fields, for the page."""
-        return [(order, step, self[f"step_{order}"], self[f"remark_{order}"]) for order, step in self.steps.items()]
+        """Each step with what stands in its two fields, for the page: (order, step, result, remark)."""
+        asked = self.fields["steps"].steps
+        sent = self["steps"].value()["sent"] if self.is_bound else {}
+        return [(order, step, *(sent.get((order, key), step[key]) for key in PARTS)) for order, step in asked.items()]
 
     @property
     def shown_wording(self):
-        return wording(self.steps)
+        return wording(self.fields["steps"].steps)
 
     def offered_steps(self):
         """All procedures on offer that have steps or revisions, for the page to swap in without asking the server."""
         approved = Prefetch("revisions", Revision.objects.approved().order_by("effective_on"), to_attr="approved")
         found = []
         for procedure in self.fields["procedure"].queryset.prefetch_related("steps", approved):
-            is_held = self.record is not None and self.record.procedure_id == procedure.pk
-            steps = self.steps if is_held and self.record.steps else asked_now(procedure)
-            found.append(Offered(procedure, steps, procedure.approved))
+            held = self.record is not None and self.record.procedure_id == procedure.pk and self.record.steps
+            found.append(Offered(procedure, held or asked_now(procedure), procedure.approved))
         return [one for one in found if one.steps or one.revisions]
-
-    def clean(self):
-        super().clean()
-        seen = self.cleaned_data.get("steps_seen")
-        if seen and seen != self.shown_wording and any(self.cleaned_data.get(name) for name in self._step_fields()):
-            raise forms.ValidationError(
-                _("The steps of this procedure were rewritten since the page was opened. Look at them again.")
-            )
-        return self.cleaned_data
-
-    def _step_fields(self):
-        return list(spread(self.steps))
-
-    def answers(self, *names):
-        """The columns of the record; the fields of the steps are one of them."""
-        said = super().answers(*names)
-        if names:
-            return said
-        apart = {*self._step_fields(), "steps_seen"}
-        return {**{name: value for name, value in said.items() if name not in apart}, "steps": self._checks()}
-
-    def _checks(self):
-        return only_checked({order: self._check(order, step) for order, step in self.steps.items()})
-
-    def _check(self, order, step):
-        names = {key: f"{part}_{order}" for part, key in PARTS.items()}
-        sent = {key: name for key, name in names.items() if self.add_prefix(name) in self.data}
-        return {**step, **{key: self.cleaned_data[name] for key, name in sent.items()}}

@@ -25,7 +25,7 @@ function row(step) {
   remark.name = `remark_${order}`;
   remark.id = `id_remark_${order}`;
   remark.value = step.dataset.remark;
-  remark.setAttribute("aria-label", `${remark.getAttribute("aria-label")}: ${order}`);
+  remark.setAttribute("aria-label", `${remark.getAttribute("aria-label")} ${order}`);
   return made;
 }
 
