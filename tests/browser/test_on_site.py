@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from ..factories import close_visit, make_open_visit, make_procedure, make_sample
 from .conftest import DESK, PHONE
+from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -269,6 +271,140 @@ def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast,
     badge(page).tap()
     page.get_by_role("button", name="Đã hiểu").tap()
     expect(badge(page)).to_have_text("Đã lưu hết")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_waits_and_what_is_to_be_decided_can_be_used_by_everybody(tab, cast, visit, theme):
+    page = tab()
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+    ready_again(page)
+    cut(page)
+    row, other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    tap(other, "Không phù hợp")
+    expect(badge(page)).to_contain_text("2 mục chờ gửi")
+    assert violations(page) == []
+    mend(page)
+    expect(row.locator(".onsite-conflict")).to_be_visible()
+    expect(other.locator("[data-part=refused]")).to_be_visible()
+    row.get_by_text("Viết gộp cả hai").tap()
+    assert violations(page) == []
+    badge(page).tap()
+    expect(page.locator(".onsite-line")).to_have_count(2)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+def test_a_conflict_is_decided_with_the_keyboard_alone(tab, cast, visit):
+    page = tab(device=DESK)
+    cut(page)
+    row, _other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    mend(page)
+    panel = row.locator(".onsite-conflict")
+    expect(panel).to_be_visible()
+    badge(page).focus()
+    page.keyboard.press("Enter")
+    page.locator("#onsite-list").get_by_role("link", name="Mở mục này").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#onsite-list")).not_to_be_visible()
+    panel.get_by_label("Của tôi").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(panel.get_by_role("button", name="Lưu lựa chọn")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    expect(row.get_by_label(NOTE)).to_be_focused()
+    assert visit.checklist.in_order().first().note == "Sổ ghi thiếu ngày"
+
+
+def test_whoever_else_signs_in_on_the_device_sends_nothing_of_the_first(tab, screens, cast, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Của đánh giá viên")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.context.clear_cookies()
+    second = page.context.new_page()
+    second.goto("/accounts/login/?next=" + reverse("fieldwork:record", args=[visit.pk]))
+    screens.enter(second, cast.lead)
+    expect(badge(ready(second))).to_have_text("Đã lưu hết")
+    mend(page)
+    expect(badge(page)).to_contain_text("Người khác đang đăng nhập · 1 mục chờ gửi")
+    assert answers(visit)[0] == ("", "")
+
+
+def test_the_server_hears_how_much_waits_on_a_device(tab, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Sổ theo dõi")
+    tap(rows(page)[1], "Phù hợp")
+    expect(badge(page)).to_contain_text("2 mục chờ gửi")
+    with page.expect_response("**/device/", timeout=15_000):
+        pass
+    assert visit.devices.get().waiting == 2
+
+
+def test_an_entry_that_was_being_typed_comes_back(tab, visit):
+    page = tab("interviews")
+    page.get_by_label("Ghi chú").press_sequentially("Chờ lâu ở quầy 2")
+    page.wait_for_timeout(800)
+    page.close(run_before_unload=False)
+    page = page.context.new_page()
+    page.goto(reverse("fieldwork:interviews", args=[visit.pk]))
+    expect(ready(page).get_by_label("Ghi chú")).to_have_value("Chờ lâu ở quầy 2")
+    expect(page.locator("[data-part=entry-note]")).to_contain_text("đã được khôi phục")
+    assert not visit.interviews.exists()
+
+
+def test_minutes_that_were_only_proposed_are_saved_as_they_stand_and_two_parts_come_together(tab, cast, visit):
+    page = tab("minutes", device=DESK)
+    cut(page)
+    proposed = page.get_by_label("Mở đầu buổi đánh giá").input_value()
+    page.get_by_label("Ý kiến của đơn vị").fill("Đơn vị xin thêm một tuần.")
+    page.get_by_role("button", name="Lưu biên bản").click()
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    visit.write_minutes(by=cast.lead, attendees="Ông Bùi Văn K")
+    mend(page)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    visit.refresh_from_db()
+    assert (visit.opening_notes, visit.remarks) == (proposed, "Đơn vị xin thêm một tuần.")
+
+
+def test_photos_that_wait_are_named_by_a_finding_that_waits(tab, cast, visit):
+    page = tab()
+    cut(page)
+    item = visit.checklist.in_order().first()
+    photo = """async ([uid, item]) => {
+      const main = document.querySelector("script[src*='onsite/main']").src;
+      const { record } = await import(main.replace("main", "queue"));
+      const fields = { item, caption: "Tủ hồ sơ", taken_on: "2017-12-05" };
+      const files = [{ field: "file", blob: new Blob(["Sổ quyển 3"], { type: "text/plain" }), name: "so.txt" }];
+      await record({ kind: "evidence", uid, fields, files, label: "Tủ hồ sơ" });
+    }"""
+    page.evaluate(photo, [str(uuid.uuid4()), str(item.uid)])
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    rows(page)[0].get_by_role("button", name="Lập phát hiện").tap()
+    expect(page).to_have_url(re.compile(r"/findings/new/\?item="))
+    expect(ready(page).get_by_label("Tủ hồ sơ")).to_be_checked()
+    page.get_by_label("Tiêu đề").fill("Tủ hồ sơ không khóa")
+    page.locator("[name=grade]").first.check()
+    page.get_by_role("button", name="Lưu phát hiện").tap()
+    expect(badge(ready(page))).to_contain_text("2 mục chờ gửi")
+    mend(page)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert [one.caption for one in visit.findings.get().files.all()] == ["Tủ hồ sơ"]
+
+
+def violations(page):
+    page.evaluate(AXE)
+    return page.evaluate(LOOK, EVERYTHING)
+
+
+def ready_again(page):
+    page.reload()
+    return ready(page)
 
 
 def ready(page):

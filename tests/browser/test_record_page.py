@@ -1,4 +1,4 @@
-"""The record page on a phone in somebody else's office, with and without scripts; test_on_site.py has what goes wrong."""
+"""The record page on a phone, with and without scripts; test_on_site.py has all that goes wrong on site."""
 
 import pytest
 from django.urls import reverse
@@ -79,8 +79,3 @@ def first_item(visit):
 
 def tap(row, words):
     row.get_by_text(words, exact=True).tap()
-
-
-def at_rest(row):
-    """Nothing of the row is on its way any more."""
-    expect(row.locator("form.record-answer")).not_to_have_class(re.compile("htmx-request"))

@@ -79,7 +79,8 @@ def test_a_device_has_a_place_in_the_history_and_its_clock_decides_nothing(table
     tablet.now = lambda: "2031-05-01T08:00:00Z"
     one(tablet, "answer", item.uid, base_version=1, answer="conforms", note="Sau")
     event = Event.objects.of(item).get()
-    assert event.details["on_device"] == {"device": tablet.device, "made_at": "2031-05-01T08:00:00+00:00"}
+    written = {"device": tablet.device, "made_at": "2031-05-01T08:00:00+00:00", "operation": tablet.written[0].op_id}
+    assert event.details["on_device"] == written
     assert event.at.year != 2031
 
 
@@ -188,6 +189,14 @@ def test_a_merge_must_still_pass_the_rules(cast, device, tablet, item):
     said = one(tablet, "answer", item.uid, base_version=version - 1, base=base, answer="not_checked", note="Cũ")
     assert (said["state"], list(said["errors"])) == ("refused", ["note"])
     assert now(item)["values"] == {"answer": "conforms", "note": ""}
+
+
+def test_what_nobody_saw_is_not_overwritten(cast, visit, tablet, device):
+    uid, sent = uuid.uuid4(), a_sample(visit)
+    one(device(cast.lead), "sample", uid, **sent)
+    assert one(tablet, "sample", uid, **sent)["state"] == "applied"
+    said = one(tablet, "sample", uid, **{**sent, "case_code": "HS 17.205"})
+    assert (said["state"], [f["name"] for f in said["fields"]]) == ("conflict", ["case_code"])
 
 
 # ---- every kind

@@ -223,6 +223,11 @@ def test_evidence_of_another_visit_cannot_be_hung_on_a_question(cast, at_screen,
     assert not other.evidence.exists()
 
 
+def test_the_page_says_how_far_the_history_was_when_it_was_read(cast, at_screen, visit):
+    page = at_screen(cast.auditor).get(address("record", visit.pk)).content.decode()
+    assert f'data-seq="{cast.agency.trail_head.seq}"' in page
+
+
 def test_the_questions_take_few_queries_however_many_they_are(cast, at_screen, visit, django_assert_max_num_queries):
     for _n in range(20):
         make_item(visit)

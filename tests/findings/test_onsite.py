@@ -34,8 +34,18 @@ def draft(cast, **values):
     return sent(**{"grade": grade(cast).pk, "title": "Trả quá hạn", **values})
 
 
-def test_a_row_hands_on_clause_procedure_evidence_and_note(cast, at_screen, visit, item):
-    url = address("findings:raise_from", visit.pk, item.pk)
+def by_number(item):
+    return address("findings:raise_from", item.visit_id, item.pk)
+
+
+def by_uid(item):
+    """As a device says it, which keeps one page for the findings of all questions."""
+    return f"{address('findings:raise', item.visit_id)}?item={item.uid}"
+
+
+@pytest.mark.parametrize("form_of", [by_number, by_uid])
+def test_a_row_hands_on_clause_procedure_evidence_and_note(cast, at_screen, visit, item, form_of):
+    url = form_of(item)
     browser = at_screen(cast.auditor)
     form = browser.get(url).context["form"]
     assert form["title"].value() == "3/5 hồ sơ trả quá hạn"
@@ -60,6 +70,17 @@ def test_a_row_hands_on_clause_procedure_evidence_and_note(cast, at_screen, visi
     assert list(finding.files.all()) == list(item.evidence.all())
     assert (finding.status, finding.raised_by, finding.department) == ("draft", cast.auditor, cast.ncc)
     assert finding.title in browser.get(address("fieldwork:record", visit.pk)).content.decode()
+
+
+@pytest.mark.parametrize("uid", ["", "not-one", "6f1a2f0e-3a55-4f0c-9d3e-0d6f6a1f7c11"])
+def test_a_question_that_is_not_of_the_visit_is_not_found(cast, at_screen, visit, uid):
+    url = f"{address('findings:raise', visit.pk)}?item={uid}"
+    assert at_screen(cast.auditor).get(url).status_code == 404
+
+
+def test_photos_of_a_draft_are_named_by_uid_as_well(cast, at_screen, visit, item):
+    page = at_screen(cast.auditor).get(by_number(item)).content.decode()
+    assert f'data-uid="{item.evidence.get().uid}"' in page
 
 
 def test_a_finding_without_a_row_leads_back_to_the_findings(cast, at_screen, visit):

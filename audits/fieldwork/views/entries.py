@@ -82,7 +82,7 @@ def _correct(request, pk, kind, entry_pk, form_class, template="entry"):
     form = form_class(request.POST or None, by=request.user, record=entry, **own)
     if request.method == "POST" and (done := applied(form, entry, by=request.user)):
         return done.go(request, _("It is saved."))
-    context = {"visit": visit, "entry": entry, "kind": kind, "onsite": ON_DEVICES[kind]}
+    context = {"visit": visit, "entry": entry, "kind": kind, "queued": ON_DEVICES[kind]}
     context["also"] = json.dumps({"entry_kind": kind})
     if kind == "samples":
         context |= {

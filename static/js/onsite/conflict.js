@@ -18,11 +18,12 @@ function disputed(operations, form) {
     const named = conflicting.find((one) => one.name === name);
     if (isSame(theirs, my) || (!named && (isSame(was, my) || isSame(was, theirs)))) return [];
     const unchanged = named && isSame(my, first(operations).fields[name]);
+    const isWords = isSame(named?.theirs ?? theirs, theirs) && isSame(readable(form, name, theirs), theirs);
     return [{
       name, label: named?.label || labelOf(form, name),
       theirs: named?.theirs || readable(form, name, theirs),
       yours: unchanged ? named.yours : readable(form, name, my),
-      isText: typeof my === "string" && (!named || isSame(named.theirs, theirs)) && isSame(readable(form, name, theirs), theirs),
+      isText: typeof my === "string" && isWords,
     }];
   });
 }
@@ -78,9 +79,10 @@ async function decide(operations, chosen) {
     values[name] = name in chosen ? chosen[name] : isSame(base[name], my) ? theirs : my;
   }
   const instead = operations.map((one) => one.n);
-  const saysNothingNew = Object.keys(values).every((name) => !(name in copy.values) || isSame(values[name], copy.values[name]));
-  if (saysNothingNew) await discard(...instead);
-  else await record({ visit, kind, uid, label, page: place, baseVersion: String(copy.version), base: copy.values, fields: values, instead });
+  const isNew = Object.keys(values).some((name) => name in copy.values && !isSame(values[name], copy.values[name]));
+  const seen = { baseVersion: String(copy.version), base: copy.values };
+  if (isNew) await record({ visit, kind, uid, label, page: place, ...seen, fields: values, instead });
+  else await discard(...instead);
   return values;
 }
 

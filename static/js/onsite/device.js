@@ -32,7 +32,10 @@ export function deviceId() {
 }
 
 const BROWSERS = [["Edg/", "Edge"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]];
-const SYSTEMS = [["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac OS", "Mac"], ["Linux", "Linux"]];
+const SYSTEMS = [
+  ["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac OS", "Mac"],
+  ["Linux", "Linux"],
+];
 
 const named = (list) => (list.find(([sign]) => navigator.userAgent.includes(sign)) || ["", ""])[1];
 

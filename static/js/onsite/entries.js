@@ -1,15 +1,15 @@
 // Case files, interviews, findings, minutes and what is withdrawn: sending the form makes an operation of it.
 "use strict";
 
+import { carry, offerPhotos } from "./carried.js";
 import { byRecord, conflictPanel, isDisputed } from "./conflict.js";
 import { newId } from "./device.js";
-import { controlsOf, fill, isSame, readable, valuesAtFirst, valuesOf } from "./forms.js";
+import { fill, readable, valuesAtFirst, valuesOf } from "./forms.js";
 import { at, page, part, piece, words } from "./page.js";
 import { operations as allOperations, written } from "./queue.js";
 import { reasonOf } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { dropAfterAsking, goTo } from "./states.js";
-import * as store from "./store.js";
 
 const sheets = [];
 
@@ -28,7 +28,8 @@ class Entry extends Sheet {
   // What people call it: the words of the fields that the form names.
   get label() {
     const { label, labelFrom = "" } = this.form.dataset;
-    const said = labelFrom.split(" ").filter(Boolean).map((name) => readable(this.form, name, valuesOf(this.form)[name]));
+    const values = valuesOf(this.form);
+    const said = labelFrom.split(" ").filter(Boolean).map((name) => readable(this.form, name, values[name]));
     return said.filter(Boolean).join(" · ") || label || "";
   }
 
@@ -61,14 +62,16 @@ class Entry extends Sheet {
       .map((name) => [name, valuesOf(this.form)[name]]));
     this.form.reset();
     fill(this.form, kept);
-    Object.assign(this, { uid: "", changes: false, pending: [], seen: { version: "", values: valuesAtFirst(this.form) } });
+    const seen = { version: "", values: valuesAtFirst(this.form) };
+    Object.assign(this, { uid: "", changes: false, pending: [], seen });
     this.settled();
     this.showChange(false);
     this.firstEmpty?.focus();
   }
 
   get firstEmpty() {
-    return [...this.form.elements].find((one) => one.type !== "hidden" && one.matches("input:not([type=radio]), textarea, select") && !one.value);
+    const written = "input:not([type=radio], [type=hidden]), textarea, select";
+    return [...this.form.elements].find((one) => one.matches(written) && !one.value);
   }
 
   // An entry that waits is opened and changed: what is sent then is another operation on the same record.
@@ -105,29 +108,10 @@ class Entry extends Sheet {
     this.tell(words("brought-back", { at: at(draft.at) }));
   }
 
-  // A finding made from a question: what the question says now, which the server may not have heard of yet.
-  async carry() {
-    const item = this.form.dataset.item || new URLSearchParams(location.search).get("item");
-    if (this.kind !== "finding" || !item || this.form.dataset.uid) return;
-    this.form.dataset.item = item;
-    const carried = await store.meta(`carry|${page.owner}|${item}`);
-    for (const [name, value] of Object.entries(carriedFields(carried))) {
-      const untouched = isSame(valuesOf(this.form)[name], this.seen.values[name]);
-      if (untouched && controlsOf(this.form, name).length && value) fill(this.form, { [name]: value });
-    }
-  }
-
   get references() {
     const { item, also = "{}" } = this.form.dataset;
     return { fields: { ...valuesOf(this.form), ...(item && { item }), ...JSON.parse(also) } };
   }
-}
-
-function carriedFields(carried) {
-  if (!carried) return {};
-  const { note, question, clause, procedure, criterion } = carried;
-  const title = (note.trim().split("\n")[0] || question).slice(0, 200);
-  return { title, evidence: note, clause, procedure, criterion };
 }
 
 // What waits, as cards where it will stand: [data-pending] names the kinds, data-item those of one question.
@@ -216,10 +200,11 @@ export async function startEntries(copies, operations, drafts) {
     if (!["applied", "duplicate"].includes(answer.state)) return;
     sheets.find((one) => one.uid && one.isOf(operation))?.applied(operation, answer.record);
   });
+  for (const sheet of sheets) offerPhotos(sheet, operations);
   const opened = await openNamed();
   for (const sheet of sheets) {
     const draft = drafts.find((one) => one.key === sheet.draftKey);
     if (draft && !opened) sheet.restore(draft);
-    else if (!opened) await sheet.carry();
+    else if (!opened) await carry(sheet);
   }
 }

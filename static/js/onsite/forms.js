@@ -29,14 +29,16 @@ export const valuesOf = (form) => read(form, (one) => one.checked || one.selecte
 
 // What stood in it when the page came from the server.
 export const valuesAtFirst = (form) =>
-  read(form, (one) => one.defaultChecked || one.defaultSelected, (one) =>
-    one.options ? ([...one.options].find((option) => option.defaultSelected) || one.options[0])?.value ?? "" : one.defaultValue);
+  read(form, wasChosen, (one) => (one.options ? optionAtFirst(one) : one.defaultValue));
+
+const wasChosen = (one) => one.defaultChecked || one.defaultSelected;
+const optionAtFirst = ({ options }) => ([...options].find((one) => one.defaultSelected) || options[0])?.value ?? "";
 
 export function fillField(form, name, value) {
   const wanted = new Set([value].flat().map(String));
   for (const control of controlsOf(form, name)) {
     if (["checkbox", "radio"].includes(control.type)) control.checked = wanted.has(valueOf(control));
-    else if (control.type === "select-multiple") [...control.options].forEach((one) => { one.selected = wanted.has(valueOf(one)); });
+    else if (control.multiple) for (const one of control.options) one.selected = wanted.has(valueOf(one));
     else control.value = value ?? "";
   }
 }
@@ -47,8 +49,8 @@ export function fill(form, values) {
 
 // Line ends are no difference, nor is the order of several; nothing is nothing.
 const plain = (value) => {
-  const list = [value ?? []].flat().filter((one) => one !== "").map((one) => String(one).replace(/\r\n?/g, "\n").trim());
-  return JSON.stringify(list.sort());
+  const list = [value ?? []].flat().map((one) => String(one).replace(/\r\n?/g, "\n").trim());
+  return JSON.stringify(list.filter(Boolean).sort());
 };
 export const isSame = (one, other) => plain(one) === plain(other);
 export const areSame = (ones, others) => Object.keys(ones).every((name) => isSame(ones[name], others[name]));

@@ -28,7 +28,8 @@ function showProgress({ answered, total }) {
 let counted = {};
 
 async function showCounts() {
-  const mine = (await operations()).filter((one) => one.visit === page.visit && !one.baseVersion && one.state !== "kept");
+  const isNew = (one) => one.visit === page.visit && !one.baseVersion && one.state !== "kept";
+  const mine = (await operations()).filter(isNew);
   for (const [name, kind] of Object.entries(KINDS)) {
     const place = tabCount(name);
     if (!place) continue;

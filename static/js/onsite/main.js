@@ -10,7 +10,7 @@ import { startLooking } from "./poll.js";
 import { operations, startSending } from "./queue.js";
 import { startRows } from "./rows.js";
 import { startStates } from "./states.js";
-import { copies, drafts, keepForGood } from "./store.js";
+import { copies, drafts } from "./store.js";
 
 async function start() {
   startStates();
@@ -26,7 +26,6 @@ async function start() {
   startLists();
   startSending();
   startLooking();
-  keepForGood();
   document.documentElement.dataset.onsite = "ready";
 }
 

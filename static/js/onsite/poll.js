@@ -7,9 +7,11 @@ import { putCopy } from "./store.js";
 
 const EVERY = 5000;
 const SOON = 300;
+const RARELY = 12; // of those times, where nobody writes: before the visit and after it
 
 let since = page?.seq || "";
 let asking = false;
+let ticks = 0;
 
 export async function look() {
   if (asking || document.hidden || !navigator.onLine) return;
@@ -40,7 +42,10 @@ async function heed(body) {
 }
 
 export function startLooking() {
-  setInterval(look, EVERY);
+  setInterval(() => {
+    ticks += 1;
+    if (page.status === "open" || ticks % RARELY === 0) look();
+  }, EVERY);
   document.addEventListener("visibilitychange", look);
   addEventListener("online", look);
   document.addEventListener("onsite:answered", () => setTimeout(look, SOON)); // lists are drawn by the server

@@ -41,8 +41,8 @@ export function record(said) {
   return work;
 }
 
-async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {}, fields, files = [], draft, ...more }) {
-  const { instead = [], ...facts } = more; // label, page: what lists of waiting things show
+async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {}, fields, files = [], ...more }) {
+  const { instead = [], draft, ...facts } = more; // label, says, page: what lists of waiting things show
   const operation = {
     ...facts, visit: String(visit), kind, uid, baseVersion, base, fields, files,
     opId: newId(), owner: page.owner, device: await deviceId(), madeAt: now().toISOString(), state: "waiting",
@@ -56,6 +56,7 @@ async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {
   await store.addOperation(operation, { instead: gone, draft });
   await changed();
   wake();
+  store.keepForGood();
   return operation;
 }
 
@@ -75,7 +76,7 @@ export async function discard(...numbers) {
 
 // Tell everybody on this page, and the person's other tabs, how things stand.
 export async function changed({ quietly = false } = {}) {
-  say("state", { operations: await operations(), sending, stopped, isReached: isReached(), refused: store.storageRefused() });
+  say("state", { operations: await operations(), sending, stopped, isReached: isReached() });
   if (!quietly) channel?.postMessage("state");
 }
 
@@ -153,7 +154,8 @@ class Held {
 
   holds(operation) {
     if (this.records.has(this.key(operation)) || this.unborn.has(operation.uid)) return true;
-    return ["item", "sample", "files"].some((name) => [operation.fields[name]].flat().some((uid) => this.unborn.has(uid)));
+    const named = ["item", "sample", "files"].flatMap((name) => operation.fields[name] ?? []);
+    return named.some((uid) => this.unborn.has(uid));
   }
 }
 

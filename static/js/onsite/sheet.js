@@ -21,8 +21,10 @@ export class Sheet {
     this.kind = form.dataset.onsite;
     this.uid = form.dataset.uid || "";
     const version = form.querySelector("input[name=version]")?.value || "";
-    const values = form.dataset.base ? { ...valuesAtFirst(form), ...JSON.parse(form.dataset.base) } : valuesAtFirst(form);
-    this.seen = { version, values };
+    const shown = valuesAtFirst(form);
+    this.seen = { version, values: { ...shown, ...JSON.parse(form.dataset.base || "{}") } };
+    this.proposals = Object.fromEntries(names(form).filter((name) => !isSame(shown[name], this.seen.values[name]))
+      .map((name) => [name, shown[name]])); // texts that the page proposes where nothing is written yet
     form.removeAttribute("data-dirty-guard"); // what is typed here is kept on the device
     form.removeAttribute("data-dirty");
     form.addEventListener("input", () => this.typed());
@@ -83,12 +85,14 @@ export class Sheet {
   // Write down what stands in the form; null when it says nothing new.
   async write(more = {}) {
     const fields = valuesOf(this.form);
-    const { version, values } = this.base;
+    const { version } = this.base;
+    const values = { ...this.base.values, ...(this.base === this.seen && this.proposals) };
     if (!this.isTouched && (this.seen.version || this.pending.length)) {
       await this.untyped();
       return null;
     }
-    const said = { kind: this.kind, uid: this.uid, baseVersion: version, base: values, fields, draft: this.draftKey, ...more };
+    const what = { kind: this.kind, uid: this.uid, draft: this.draftKey };
+    const said = { ...what, baseVersion: version, base: values, fields, ...more };
     this.recording.push(said);
     this.settled();
     try {
@@ -117,7 +121,8 @@ export class Sheet {
   holds(name) {
     if (this.pending.length || this.recording.length) return true;
     if (controlsOf(this.form, name).includes(document.activeElement)) return true;
-    return !isSame(valuesOf(this.form)[name], this.seen.values[name]);
+    const stands = valuesOf(this.form)[name];
+    return !isSame(stands, this.seen.values[name]) && !(name in this.proposals && isSame(stands, this.proposals[name]));
   }
 
   // Take over what the server holds, field by field, but never what somebody is writing. Returns the fields left out.
@@ -131,6 +136,7 @@ export class Sheet {
         continue;
       }
       this.seen.values = { ...this.seen.values, [name]: copy.values[name] };
+      delete this.proposals[name];
       if (!isSame(copy.values[name], valuesOf(this.form)[name])) fillField(this.form, name, copy.values[name]);
     }
     if (!left.length) this.seen.version = String(copy.version);
@@ -145,6 +151,7 @@ export class Sheet {
     if (!copy || this.pending.length || this.recording.length) return;
     const now = valuesOf(this.form);
     const left = [];
+    this.proposals = {};
     for (const name of names(this.form).filter((one) => one in copy.values)) {
       const [said, held] = [operation.fields[name], copy.values[name]];
       const isBusy = controlsOf(this.form, name).includes(document.activeElement) || !isSame(now[name], said);

@@ -17,7 +17,8 @@ const count = (list, state) => list.filter((one) => one.state === state).length;
 
 // The badge: what asks for a decision first, then what waits.
 function describe({ operations: list, sending, stopped, isReached }) {
-  const [waiting, conflicts, refusals, kept] = ["waiting", "conflict", "refused", "kept"].map((state) => count(list, state));
+  const counted = ["waiting", "conflict", "refused", "kept"].map((state) => count(list, state));
+  const [waiting, conflicts, refusals, kept] = counted;
   const said = [];
   if (stopped === "signed_out") said.push(words("signed-out"));
   else if (stopped === "other_person") said.push(words("other-person"));
@@ -88,8 +89,13 @@ function showList(detail) {
   }));
   if (open && !list.contains(document.activeElement)) part(list, "close").focus();
   part(list, "none").hidden = detail.operations.length > 0;
-  part(list, "old").hidden = !detail.operations.some((one) => one.state !== "kept" && now() - Date.parse(one.madeAt) > OLD);
   part(list, "send").hidden = part(list, "download").hidden = !detail.operations.length;
+}
+
+const isOld = (one) => one.state !== "kept" && now() - Date.parse(one.madeAt) > OLD;
+
+function showOld(list) {
+  for (const place of document.querySelectorAll("[data-old]")) place.hidden = !list.some(isOld);
 }
 
 function showStorage() {
@@ -104,7 +110,8 @@ async function download() {
   const list = (await operations()).map(async ({ files, ...facts }) => ({
     ...facts, files: await Promise.all(files.map(async ({ blob, name }) => ({ name, data: await asData(blob) }))),
   }));
-  const content = JSON.stringify({ owner: page.ownerName, at: now().toISOString(), operations: await Promise.all(list) }, null, 2);
+  const kept = { owner: page.ownerName, at: now().toISOString(), operations: await Promise.all(list) };
+  const content = JSON.stringify(kept, null, 2);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   link.download = `onsite-${page.visit}-${now().toISOString().slice(0, 10)}.json`;
@@ -154,6 +161,7 @@ export function startStates() {
     unsent = event.detail.operations.filter((one) => one.state !== "kept").length;
     showBadge(event.detail);
     showStorage();
+    showOld(event.detail.operations);
     if (dialog().open) showList(event.detail);
   });
   document.addEventListener("onsite:storage", showStorage);

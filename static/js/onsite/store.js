@@ -6,7 +6,7 @@ import { openDB } from "../../vendor/idb-8.0.4/idb.js";
 
 const NAME = "auditsys";
 const VERSION = 1;
-const PATIENCE = 5000; // for a browser that neither opens nor refuses
+const PATIENCE = 8000; // for a browser that neither opens nor refuses
 const IN_MEMORY = 2 ** 40; // numbers of operations that only this page holds begin here
 
 let opened = null;
@@ -46,9 +46,13 @@ function trouble(kind) {
 // "" when everything recorded is kept on the device, else why not.
 export const storageRefused = () => refused;
 
-// Ask the browser not to clear away what has not been sent.
+let asked = false;
+
+// Ask the browser, once something is written down, not to clear it away. Some ask the person, so not before.
 export async function keepForGood() {
-  if (await database()) await navigator.storage?.persist?.();
+  if (asked || !(await database())) return;
+  asked = true;
+  await navigator.storage?.persist?.().catch(() => false); // it may still be kept, only not for sure
 }
 
 async function rowsOf(name, owner) {
@@ -107,7 +111,7 @@ export async function addOperation(operation, { instead = [], draft = null } = {
 }
 
 async function addTo(db, operation, instead, draft) {
-  const change = db.transaction(["operations", "drafts"], "readwrite");
+  const change = db.transaction(["operations", "drafts"], "readwrite", { durability: "strict" }); // batteries die
   const [added] = await Promise.all([
     change.objectStore("operations").add(operation),
     ...instead.map((n) => change.objectStore("operations").delete(n)),
