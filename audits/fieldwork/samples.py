@@ -12,7 +12,7 @@ from audits.planning.visits import Visit
 from audits.procedures.models import TimeUnit
 
 from .onsite import OnSite, OnSiteQuerySet
-from .steps import FAILED, StepCheck, failed, in_words, spread
+from .steps import FAILED, StepCheck, asked_now, failed, in_words, only_checked, spread
 
 
 class CaseSampleQuerySet(OnSiteQuerySet):
@@ -95,7 +95,8 @@ class CaseSample(OnSite):
     @classmethod
     def take_down(cls, *, by, procedure, received_on, **values):
         """Add a case file to a visit's sample; it is judged by the revision in force when it was received."""
-        values |= {"revision": procedure.in_force(received_on), "steps_failed": failed(values.get("steps") or {})}
+        values["revision"] = procedure.in_force(received_on)
+        values |= _checked(values.get("steps") or {})
         return cls.enter(by=by, procedure=procedure, received_on=received_on, **values)
 
     @transaction.atomic
@@ -110,8 +111,12 @@ class CaseSample(OnSite):
     def change(self, **changes):
         """However the steps came to change, their number of failures follows."""
         if "steps" in changes:
-            changes["steps_failed"] = failed(changes["steps"])
+            changes |= _checked(changes["steps"])
         return super().change(**changes)
+
+    def _now(self, name):
+        """Steps that nobody looked at yet are compared with what was looked at, one by one."""
+        return self.steps or asked_now(self.procedure) if name == "steps" else super()._now(name)
 
     def get_steps_display(self):
         """The steps in words, for whoever compares theirs and yours."""
@@ -150,6 +155,11 @@ class CaseSample(OnSite):
         """What `lateness` counts: dates tell days even where the procedure counts hours."""
         working = self.procedure.time_unit == TimeUnit.WORKING_DAYS
         return TimeUnit.WORKING_DAYS.label if working else TimeUnit.DAYS.label
+
+
+def _checked(steps):
+    """The columns of a table of checks."""
+    return {"steps": only_checked(steps), "steps_failed": failed(steps)}
 
 
 class Interview(OnSite):

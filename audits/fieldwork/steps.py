@@ -64,7 +64,8 @@ def spread(steps):
 
 
 def only_checked(steps):
-    """The table of checks, or nothing at all where no step was looked at."""
+    """The table of checks, or nothing at all where no step was looked at; RuleBroken when it is none."""
+    refuse_oddities(steps)
     return steps if any(step["result"] or step["remark"] for step in steps.values()) else {}
 
 

@@ -61,12 +61,11 @@ class StepsField(forms.Field):
         steps = Steps({order: {**step} for order, step in self.steps.items()})
         for (order, key), text in said["sent"].items():
             steps[order][key] = self._cleaned(order, key, str(text).strip())
-        checked = Steps(only_checked(steps))
-        if checked and said["seen"] and said["seen"] != wording(self.steps):
+        if only_checked(steps) and said["seen"] and said["seen"] != wording(self.steps):
             raise ValidationError(
                 _("The steps of this procedure were rewritten since the page was opened. Look at them again.")
             )
-        return checked
+        return steps
 
     def _cleaned(self, order, key, text):
         ProhibitNullCharactersValidator()(text)
@@ -79,7 +78,7 @@ class StepsField(forms.Field):
 
     def has_changed(self, initial, data):
         try:
-            return self.clean(data) != (initial or {})
+            return only_checked(self.clean(data)) != (initial or {})
         except ValidationError:
             return True
 
