@@ -46,6 +46,7 @@ class Row:
     opens: frozenset = EVERYBODY
     hidden: frozenset = frozenset()
     answer: int = 200  # to GET, by whom it opens
+    signed_out: int = 302  # led to the page for signing in; a script is told instead
     stranger: int | None = None  # when not 404 for a record, and as the secretariat of the other agency elsewhere
     query: str = ""
 
@@ -249,6 +250,9 @@ ROWS = (
     noted("fieldwork:late_set_aside closed_visit late_answer", LEAD, NOTES_OF_LDS),
     noted("fieldwork:late_file signed_visit late_photo", READERS | TEAM, NOTES_OF_NCC),
     noted("fieldwork:late_thumbnail signed_visit late_photo", READERS | TEAM, NOTES_OF_NCC),
+    noted("fieldwork:operation open_visit answer", TEAM, NOTES_OF_VP, answer=405, signed_out=401),
+    noted("fieldwork:changes open_visit", NOTES_OF_VP, NOTES_OF_VP, signed_out=401),
+    noted("fieldwork:changes signed_visit", NOTES_OF_NCC, NOTES_OF_NCC, signed_out=401),
     noted("fieldwork:device open_visit", TEAM, NOTES_OF_VP, answer=405),
     noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP),
     noted("fieldwork:closing closed_visit", NOTES_OF_LDS, NOTES_OF_LDS),

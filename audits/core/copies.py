@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import trail
 
+LOOK_UP = object()
 BY_UID = ("item", "sample", "files")  # references to what devices make themselves
 
 
@@ -20,9 +21,10 @@ class Copied:
     COPIED = ()
     is_withdrawn = False
 
-    def as_copy(self, last=None):
-        """What a device gets; `last` is the Event that wrote the record last, where it is at hand."""
-        last = last or trail.Event.objects.of(self).select_related("actor").order_by("-seq").first()
+    def as_copy(self, last=LOOK_UP):
+        """What a device gets; `last` is the Event that wrote it last (None: nobody did), where that is known."""
+        if last is LOOK_UP:
+            last = trail.Event.objects.of(self).select_related("actor").order_by("-seq").first()
         return {
             "kind": self.COPIED_AS,
             "uid": str(getattr(self, "uid", "")),

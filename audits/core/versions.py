@@ -139,12 +139,19 @@ class Versioned(models.Model):
         A field of which nobody said what stood there counts as changed by both, unless both say the same.
         """
         related = related or {}
-        seen = version if isinstance(version, Seen) else None
-        known = seen.version if seen else version
-        if known == self.version or (known is None and not seen):
+        if not isinstance(version, Seen):
+            if version not in (None, self.version):
+                raise Stale(self)
             return changes, related
-        if not seen:
-            raise Stale(self)
+        if version.version == self.version:
+            return {name: self._unless_alike(name, mine) for name, mine in changes.items()}, related
+        return self._brought_together(version, changes, related)
+
+    def _unless_alike(self, name, mine):
+        """A text that only ends its lines in another way was not changed."""
+        return getattr(self, name) if isinstance(mine, str) and alike(mine, getattr(self, name)) else mine
+
+    def _brought_together(self, seen, changes, related):
         settled, collide = {}, []
         for name, mine in {**changes, **related}.items():
             theirs, before = self._now(name), seen.values.get(name, UNKNOWN)

@@ -6,12 +6,12 @@ from django.db.models.functions import Coalesce
 from audits.core import clock, trail
 from audits.planning.visits import Visit
 
-RELATED = {  # by the name under which the trail knows them
-    "checklistitem": ("checklist", {"select": ("clause",)}),
-    "casesample": ("samples", {}),
-    "interview": ("interviews", {}),
-    "evidence": ("evidence", {"select": ("file", "item", "sample")}),
-    "finding": ("findings", {"select": ("item",), "prefetch": ("files",)}),
+RELATED = {  # the records of a visit by the name under which the trail knows them
+    "checklistitem": lambda visit: visit.checklist.all(),
+    "casesample": lambda visit: visit.samples.all(),
+    "interview": lambda visit: visit.interviews.all(),
+    "evidence": lambda visit: visit.evidence.select_related("file", "item", "sample"),
+    "finding": lambda visit: visit.findings.select_related("item").prefetch_related("files").order_by("pk"),
 }
 VISIT = trail.kind_of(Visit)
 
@@ -39,13 +39,12 @@ def _records(visit, since):
         events = events.filter(seq__gt=since)
     seen = ("seq", "at", "kind", "record_id", "actor__full_name")
     last = {(event.kind, event.record_id): event for event in events.only(*seen)}
-    for kind, (name, read) in RELATED.items():
-        rows = getattr(visit, name).select_related(*read.get("select", ())).prefetch_related(*read.get("prefetch", ()))
+    for kind, of in RELATED.items():
+        rows = of(visit)
         if since is not None:
             wanted = [pk for of_kind, pk in last if of_kind == kind]
             rows = rows.filter(pk__in=wanted) if wanted else ()
         for record in rows:
-            record.visit = visit
             yield record, last.get((kind, record.pk))
     if since is None or (VISIT, visit.pk) in last:
         yield visit, last.get((VISIT, visit.pk))

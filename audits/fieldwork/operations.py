@@ -112,6 +112,8 @@ def form_for(name, visit, user, said, file=None, files=None):
         form.uid = uuid_of(data["uid"])
     else:
         form.base = _base(data)
+        if form.base is None and not data["version"]:
+            form.base = QueryDict()  # nobody saw what stands there: nothing of it is overwritten
     return form, record
 
 

@@ -77,7 +77,7 @@ def receive(visit, user, kind, data, files):
 
 def _acted(form, record, visit, user, kind, data, hashed):
     try:
-        with trail.under(on_device=_circumstances(data)):
+        with trail.under(on_device={**_circumstances(data), "operation": data["op_id"]}):
             done = applied(form, record, by=user, hashed=hashed)
     except PermissionDenied:
         return Outcome("refused", _stands(visit, kind, data), _("This is not yours to change, so nothing was saved."))

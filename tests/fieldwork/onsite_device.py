@@ -36,6 +36,7 @@ class OnsiteDevice:
         self.post, self.visit, self.owner, self.now = post, visit, owner, now
         self.device = str(uuid.uuid4())
         self.queue = []
+        self.written = []  # all that was ever written down here, in order
         self.stopped = {}  # operations in conflict or refused, by op_id, with their answer
         self.done = {}  # answers of those that were applied, by op_id
         self.copies = {}  # what the server said of a record last, by (kind, uid)
@@ -44,6 +45,7 @@ class OnsiteDevice:
         """Write an operation down. Nothing is sent yet."""
         made = Operation(kind, str(uid or uuid.uuid4()), fields, base, base_version, file, self.now())
         self.queue.append(made)
+        self.written.append(made)
         return made
 
     def change(self, kind, uid, /, **fields):

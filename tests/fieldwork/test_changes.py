@@ -65,7 +65,7 @@ def test_that_the_visit_was_closed_is_told(cast, visit, look):
     seq = look(cast.lead)["seq"]
     close_visit(visit, cast)
     seen = look(cast.auditor, seq)
-    assert (seen["status"], seen["status_label"]) == ("closed", "Chờ ký")
+    assert (seen["status"], seen["status_label"]) == ("closed", "Chờ ký biên bản")
 
 
 @pytest.mark.parametrize("since", ["-1", "abc", "", "9" * 19, "9" * 400, "１２"])

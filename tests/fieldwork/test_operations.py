@@ -39,6 +39,7 @@ def tablet(cast, device):
 def one(tablet, kind, uid=None, /, **said):
     """Send one operation; its answer, with the status beside the state."""
     status, answer = tablet.send(tablet.record(kind, uid, **said))
+    tablet.queue.pop()
     assert status == {"applied": 200, "duplicate": 200, "conflict": 409, "refused": 422}[answer["state"]]
     return answer
 
@@ -78,7 +79,8 @@ def test_a_device_has_a_place_in_the_history_and_its_clock_decides_nothing(table
     tablet.now = lambda: "2031-05-01T08:00:00Z"
     one(tablet, "answer", item.uid, base_version=1, answer="conforms", note="Sau")
     event = Event.objects.of(item).get()
-    assert event.details["on_device"] == {"device": tablet.device, "made_at": "2031-05-01T08:00:00+00:00"}
+    written = {"device": tablet.device, "made_at": "2031-05-01T08:00:00+00:00", "operation": tablet.written[0].op_id}
+    assert event.details["on_device"] == written
     assert event.at.year != 2031
 
 
@@ -109,7 +111,7 @@ def test_what_two_changed_both_comes_back_with_both_texts(cast, device, tablet, 
     said = one(tablet, "answer", item.uid, base_version=1, base={"note": ""}, answer="observation", note="Thiếu")
     assert (said["state"], said["record"]["values"]["note"]) == ("conflict", "Đủ")
     assert [(f["name"], f["theirs"], f["yours"]) for f in said["fields"]] == [
-        ("answer", "Phù hợp", "XX"),
+        ("answer", "Phù hợp", "Lưu ý"),
         ("note", "Đủ", "Thiếu"),
     ]
     item.refresh_from_db()
@@ -187,6 +189,14 @@ def test_a_merge_must_still_pass_the_rules(cast, device, tablet, item):
     said = one(tablet, "answer", item.uid, base_version=version - 1, base=base, answer="not_checked", note="Cũ")
     assert (said["state"], list(said["errors"])) == ("refused", ["note"])
     assert now(item)["values"] == {"answer": "conforms", "note": ""}
+
+
+def test_what_nobody_saw_is_not_overwritten(cast, visit, tablet, device):
+    uid, sent = uuid.uuid4(), a_sample(visit)
+    one(device(cast.lead), "sample", uid, **sent)
+    assert one(tablet, "sample", uid, **sent)["state"] == "applied"
+    said = one(tablet, "sample", uid, **{**sent, "case_code": "HS 17.205"})
+    assert (said["state"], [f["name"] for f in said["fields"]]) == ("conflict", ["case_code"])
 
 
 # ---- every kind
@@ -519,9 +529,7 @@ def test_only_entries_are_withdrawn(visit, tablet, item, entry_kind):
     assert one(tablet, "withdraw", item.uid, entry_kind=entry_kind, note="Thử")["state"] == "refused"
 
 
-def test_an_answer_takes_few_queries_however_many_questions_there_are(
-    visit, tablet, item, django_assert_max_num_queries
-):
+def test_an_answer_takes_few_queries_whatever_the_checklist(visit, tablet, item, django_assert_max_num_queries):
     for _n in range(118):
         make_item(visit)
     with django_assert_max_num_queries(45):
