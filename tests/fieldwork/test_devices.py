@@ -86,5 +86,5 @@ def test_the_team_sees_where_something_waits_and_the_department_does_not(cast, a
 
 @pytest.mark.parametrize("odd", [{"device": "x"}, {"waiting": -1}, {"waiting": "viele"}, {"name": "x" * 500}])
 def test_what_makes_no_sense_is_refused(cast, at_screen, odd):
-    assert say(at_screen(cast.auditor), make_open_visit(cast), **odd).status_code == 400
+    assert say(at_screen(cast.auditor), make_open_visit(cast), **odd).status_code == 422
     assert not Device.objects.exists()

@@ -85,9 +85,10 @@ def _read_out(request, visit, finding, form=None):
         "before": address(visit, finding=places[place - 1]) if place else address(visit),
         "onwards": address(visit, part=END) if finding.pk == places[-1] else address(visit, finding=places[place + 1]),
         "is_last": finding.pk == places[-1],
-        "form": form,
+        "opinion": form,  # which has an address of its own
     }
-    return show_record(request, "fieldwork/closing_finding.html", visit, "closing", context, form)
+    bound = form if form and form.is_bound else None
+    return show_record(request, "fieldwork/closing_finding.html", visit, "closing", context, bound)
 
 
 def _end(request, visit, form=None):

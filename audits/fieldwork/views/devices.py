@@ -1,6 +1,6 @@
 """The devices of a team speak of themselves."""
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from ..forms.devices import DeviceForm
@@ -13,6 +13,6 @@ def device(request, pk):
     visit = team_visit(request, pk)
     form = DeviceForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest()
+        return HttpResponse(status=422)
     form.apply(visit, by=request.user)
     return HttpResponse(status=204)
