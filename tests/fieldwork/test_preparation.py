@@ -281,6 +281,8 @@ def test_what_is_new_is_named_on_the_page_and_moving_stays_within_its_part(cast,
     again, *rest = visit.checklist.in_order()
     assert again.about_id
     assert rest[:2] == [one, two]
+    browser.post(address("move_question", visit.pk, one.pk), sent(places="1"))
+    assert list(visit.checklist.in_order())[:3] == [again, two, one]
 
 
 def test_an_answer_closes_nothing_by_itself(cast):
