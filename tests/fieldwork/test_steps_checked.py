@@ -12,10 +12,9 @@ from audits.core.trail import Event
 from audits.fieldwork.forms.entries import SampleForm
 from audits.fieldwork.models import CaseSample
 from audits.fieldwork.rates import Sampled, Share, by_procedure
-from audits.fieldwork.steps import asked_now, weakest, wording
+from audits.fieldwork.steps import asked_now, weakest
 
 from ..factories import make_open_visit, make_procedure, make_revision, make_sample
-from .onsite_device import OnsiteDevice, by_client
 from .pages import address, sent
 
 TITLES = ("Tiếp nhận", "Thụ lý", "Trả kết quả")
@@ -204,25 +203,3 @@ def test_the_weakest_step_is_the_one_that_failed_most(cast, visit, procedure):
     assert (found.name, found.failed, found.checked) == ("2. Thụ lý", 2, 3)  # as often as the third, but before it
     assert weakest(samples[:0]) is None
     assert weakest([make_sample(visit, procedure, cast.auditor, steps=checked(procedure, "in_time"))]) is None
-
-
-def test_two_who_looked_at_different_steps_are_brought_together_and_of_one_step_one_must_choose(
-    cast, at_screen, visit, procedure
-):
-    mine, theirs = (OnsiteDevice(by_client(at_screen(one)), visit, one) for one in (cast.auditor, cast.lead))
-    sample = make_sample(visit, procedure, cast.auditor)
-    open_steps = {f"{part}_{order}": "" for order in (1, 2, 3) for part in ("step", "remark")}
-    seen = {**sample.as_copy()["values"], **open_steps, "steps_seen": wording(asked_now(procedure))}
-
-    def checked(device, **steps):
-        one = device.record("sample", sample.uid, base=seen, base_version=1, **{**seen, **steps})
-        device.flush()
-        return device.done.get(one.op_id) or device.stopped[one.op_id][1]
-
-    assert checked(mine, step_1="in_time")["state"] == "applied"
-    assert checked(theirs, step_2="late", remark_2="chờ ký")["state"] == "applied"
-    assert results(sample) == {"1": ("in_time", ""), "2": ("late", "chờ ký"), "3": ("", "")}
-    answer = checked(theirs, step_1="not_done")
-    assert answer["state"] == "conflict"
-    assert answer["record"]["values"]["step_1"] == "in_time"
-    assert results(sample)["1"] == ("in_time", "")

@@ -108,6 +108,16 @@ class WithSteps(forms.Form):
         procedure = self._named_procedure()
         self.fields["steps"].ask(asked_of(self.record, procedure) if procedure else {})
 
+    def seen_values(self):
+        """A device whose copy says nothing of the steps does not know what stood there."""
+        values, widget = super().seen_values(), self.fields["steps"].widget
+        name = self.add_prefix("steps")
+        if widget.value_omitted_from_data(self.base, {}, name) and not widget.value_omitted_from_data(
+            self.data, {}, name
+        ):
+            values.pop("steps", None)
+        return values
+
     def _named_procedure(self):
         """The procedure that the form names, of those on offer; what is wrong with it its own field says."""
         named = self.data.get(self.add_prefix("procedure")) if self.is_bound else self.initial.get("procedure")
