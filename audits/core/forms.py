@@ -86,7 +86,7 @@ class PageForm(forms.Form):
         As in every form, nothing is sent for a box that is not ticked, so what `base` does not name was empty.
         """
         values = {}
-        for name in self.answers():
+        for name in (name for name in self.fields if name not in ("op_id", "version")):
             field, full = self.fields[name], self.add_prefix(name)
             before = field.widget.value_from_datadict(self.base, {}, full)
             if before == field.widget.value_from_datadict(self.data, self.files, full):

@@ -155,11 +155,8 @@ class Versioned(models.Model):
         settled, collide = {}, []
         for name, mine in {**changes, **related}.items():
             theirs, before = self._now(name), seen.values.get(name, UNKNOWN)
-            if alike(mine, before) or alike(mine, theirs):
-                settled[name] = theirs
-            elif alike(theirs, before):
-                settled[name] = mine
-            else:
+            settled[name] = three_ways(mine, before, theirs)
+            if settled[name] is COLLIDES:
                 collide.append(name)
         if collide:
             raise Stale(self, collide)
@@ -222,7 +219,25 @@ class Versioned(models.Model):
         relation.related_model._base_manager.bulk_create(rows)
 
 
-UNKNOWN = object()  # what nobody said
+UNKNOWN, COLLIDES, NOT_THERE = object(), object(), object()  # what nobody said; what both changed; a missing key
+
+
+def three_ways(mine, before, theirs):
+    """What is to stand of a value that I changed from `before`, and somebody else perhaps too.
+
+    What I left as it was, or wrote as they did, stays theirs; a dictionary is looked at key by key.
+    """
+    if alike(mine, before) or alike(mine, theirs):
+        return theirs
+    if alike(theirs, before):
+        return mine
+    if not all(isinstance(value, dict) for value in (mine, before, theirs)):
+        return COLLIDES
+    found = {
+        key: three_ways(mine.get(key, NOT_THERE), before.get(key, NOT_THERE), theirs.get(key, NOT_THERE))
+        for key in {**theirs, **mine}
+    }
+    return COLLIDES if COLLIDES in found.values() else {key: one for key, one in found.items() if one is not NOT_THERE}
 
 
 def alike(one, other):

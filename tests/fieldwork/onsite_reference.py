@@ -1,7 +1,7 @@
 """What a visit must come to when operations arrive in some order: a second, plain telling of the rules, for tests.
 
-It shares no code with the program and knows no database. `arrive` takes one operation of `onsite_device.py` and says how
-it must be answered; `records` is what the visit holds then.
+It shares no code with the program and knows no database. `arrive` takes one operation of `onsite_device.py` and says
+how it must be answered; `records` is what the visit holds then.
 """
 
 from dataclasses import dataclass, field

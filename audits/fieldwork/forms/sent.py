@@ -20,8 +20,12 @@ class KeepEvidenceForm(EvidenceForm):
     rows = None
 
     file = StoredFileField(label=_("Photo or file"))
-    item = forms.ModelChoiceField(ChecklistItem.objects.none(), to_field_name="uid", required=False)
-    sample = forms.ModelChoiceField(CaseSample.objects.none(), to_field_name="uid", required=False)
+    item = forms.ModelChoiceField(
+        ChecklistItem.objects.none(), label=_("Question"), to_field_name="uid", required=False
+    )
+    sample = forms.ModelChoiceField(
+        CaseSample.objects.none(), label=_("Case file"), to_field_name="uid", required=False
+    )
 
     def __init__(self, *args, visit, **kwargs):
         super().__init__(*args, visit=visit, **kwargs)

@@ -21,7 +21,7 @@ def operation(request, pk, kind):
     if kind not in KINDS:
         raise Http404
     if request.POST.get("owner") != str(request.user.pk):
-        return scripted.said("other_person", 403)
+        return scripted.said("other_person" if "owner" in request.POST else "not_understood", 403)
     outcome = receive(visit, request.user, kind, request.POST, request.FILES)
     if outcome.state == "busy":
         return scripted.said("busy", busy.STATUS, headers=busy.HEADERS)
