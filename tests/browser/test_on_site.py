@@ -259,6 +259,21 @@ def test_what_waits_is_listed_and_can_be_kept_as_a_file(tab, visit):
     expect(badge(page)).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("status", "says"), [(404, "Máy chủ chưa nhận được mục này (404)"), (200, "Máy chủ chưa nhận được mục này (200)")]
+)
+def test_what_is_no_answer_is_not_taken_for_one_and_holds_up_no_other_record(tab, visit, status, says):
+    page = tab()
+    page.route(OPERATIONS, lambda route: route.fulfill(status=status, body="<p>Trang khác</p>"), times=1)
+    note(rows(page)[0], "Sổ theo dõi")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    badge(page).tap()
+    expect(page.locator("#onsite-list")).to_contain_text(says)
+    page.keyboard.press("Escape")
+    expect(badge(page)).to_have_text("Đã lưu hết")  # it was tried again by itself
+    assert answers(visit)[0] == ("", "Sổ theo dõi")
+
+
 def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast, visit):
     page = tab()
     cut(page)

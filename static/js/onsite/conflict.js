@@ -13,7 +13,8 @@ const mine = (operations) => operations.at(-1).fields;
 function disputed(operations, form) {
   const { base, copy, conflicting = [] } = first(operations);
   const yours = mine(operations);
-  return Object.keys(yours).filter((name) => name in copy.values).flatMap((name) => {
+  const compound = conflicting.filter(({ name }) => !(name in yours)); // of several fields, such as steps
+  return compound.concat(Object.keys(yours).filter((name) => name in copy.values).flatMap((name) => {
     const [was, theirs, my] = [base[name], copy.values[name], yours[name]];
     const named = conflicting.find((one) => one.name === name);
     if (isSame(theirs, my) || (!named && (isSame(was, my) || isSame(was, theirs)))) return [];
@@ -25,7 +26,7 @@ function disputed(operations, form) {
       yours: unchanged ? named.yours : readable(form, name, my),
       isText: typeof my === "string" && isWords,
     }];
-  });
+  }));
 }
 
 let made = 0;
@@ -38,7 +39,7 @@ export function conflictPanel(operations, { form = null, decided = () => {} } = 
   const fields = disputed(operations, form).map((field) => [field, fieldset(field, operations)]);
   part(panel, "fields").replaceChildren(...fields.map(([, element]) => element));
   part(panel, "save").addEventListener("click", async () => {
-    const chosen = Object.fromEntries(fields.map(([{ name }, element]) => [name, choice(element, name, operations)]));
+    const chosen = Object.fromEntries(fields.map(([{ name }, element]) => [name, choice(element)]));
     const values = await decide(operations, chosen);
     decided(values, copy);
   });
@@ -51,7 +52,7 @@ function fieldset(field, operations) {
   part(element, "label").textContent = field.label;
   for (const side of ["theirs", "yours"]) part(element, side).textContent = field[side] || words("nothing");
   const text = part(element, "text");
-  text.value = `${copyOf(operations).values[field.name]}\n${mine(operations)[field.name]}`.trim();
+  if (field.isText) text.value = `${copyOf(operations).values[field.name]}\n${mine(operations)[field.name]}`.trim();
   text.setAttribute("aria-label", field.label);
   for (const radio of element.querySelectorAll("input[type=radio]")) radio.name = name;
   if (!field.isText) part(element, "merge").remove();
@@ -64,26 +65,31 @@ function fieldset(field, operations) {
 
 const copyOf = (operations) => first(operations).copy;
 
-function choice(element, name, operations) {
-  const side = element.querySelector("input:checked").value;
-  if (side === "merged") return part(element, "text").value;
-  return side === "theirs" ? copyOf(operations).values[name] : mine(operations)[name];
-}
+const choice = (element) => ({ side: element.querySelector("input:checked").value, text: part(element, "text").value });
 
 // Mine where only I changed it or chose so, else theirs; on top of theirs, in place of all that waited.
 async function decide(operations, chosen) {
-  const { base, copy, visit, kind, uid, label, page: place } = first(operations);
+  const { base, baseVersion, copy, visit, kind, uid, label, page: place } = first(operations);
+  const my = mine(operations);
+  const whole = Object.keys(chosen).filter((name) => !(name in my)).map((name) => chosen[name].side); // compound ones
   const values = {};
-  for (const [name, my] of Object.entries(mine(operations))) {
-    const theirs = name in copy.values ? copy.values[name] : my;
-    values[name] = name in chosen ? chosen[name] : isSame(base[name], my) ? theirs : my;
+  for (const name of Object.keys(my)) {
+    if (name in copy.values) values[name] = settled(my[name], base[name], copy.values[name], chosen[name]);
+    else values[name] = whole.includes("theirs") ? base[name] : my[name]; // said as it was seen, theirs stays
   }
+  const stands = { ...base, ...copy.values };
+  const isApart = Object.keys(my).some((name) => !(name in copy.values)) && !whole.includes("yours");
+  const seen = { base: stands, baseVersion: isApart ? baseVersion : String(copy.version) };
   const instead = operations.map((one) => one.n);
-  const isNew = Object.keys(values).some((name) => name in copy.values && !isSame(values[name], copy.values[name]));
-  const seen = { baseVersion: String(copy.version), base: copy.values };
+  const isNew = whole.includes("yours") || Object.keys(values).some((name) => !isSame(values[name], stands[name]));
   if (isNew) await record({ visit, kind, uid, label, page: place, ...seen, fields: values, instead });
   else await discard(...instead);
   return values;
+}
+
+function settled(my, was, theirs, choice) {
+  if (choice) return { theirs, yours: my, merged: choice.text }[choice.side];
+  return isSame(was, my) ? theirs : my;
 }
 
 // What belongs to one record, in the order of the operations.

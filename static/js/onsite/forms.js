@@ -43,7 +43,14 @@ export function fillField(form, name, value) {
   }
 }
 
+// A choice may bring further fields with it, as a procedure brings its steps: they are told, and filled after it.
 export function fill(form, values) {
+  for (const name of names(form).filter((one) => one in values)) {
+    const before = valuesOf(form)[name];
+    fillField(form, name, values[name]);
+    const [first] = controlsOf(form, name);
+    if (first.options && !isSame(before, values[name])) first.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   for (const name of names(form)) if (name in values) fillField(form, name, values[name]);
 }
 

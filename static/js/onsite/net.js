@@ -3,7 +3,7 @@
 
 import { address, page } from "./page.js";
 
-const EXPLICIT = ["applied", "duplicate", "conflict", "refused"];
+export const EXPLICIT = ["applied", "duplicate", "conflict", "refused"];
 const PATIENCE = 30000;
 const PATIENCE_WITH_FILES = 180000;
 
@@ -57,7 +57,8 @@ export async function access() {
   return { state, token: body.token, name: body.name };
 }
 
-// Send one operation. {state} is one of the four, or signed_out, other_person, forged, silent, busy, unanswered.
+// Send one operation. {state} is one of the four, or why there was no answer: signed_out, other_person and forged are
+// about whoever sends; silent, busy and broken about the way there; unanswered about this operation.
 export async function send(operation, token) {
   const url = address("operations", { "/0/": `/${operation.visit}/`, "/kind/": `/${operation.kind}/` });
   const response = await reach(
@@ -67,11 +68,16 @@ export async function send(operation, token) {
   );
   if (!response) return { state: "silent" };
   const body = response.json();
-  if (EXPLICIT.includes(body?.state) && body.op_id === operation.opId) return body;
-  if (response.status === 401) return { state: "signed_out" };
-  if (response.status === 403) return { state: body?.state === "other_person" ? "other_person" : "forged" };
-  if ([429, 502, 503, 504].includes(response.status)) return { state: "busy" };
-  return { state: "unanswered", status: response.status };
+  const isAboutIt = body?.op_id === operation.opId || body?.op_id === ""; // too much to be read at all
+  if (EXPLICIT.includes(body?.state) && isAboutIt) return body;
+  return { state: silence(response.status, body), status: response.status };
+}
+
+function silence(status, body) {
+  if (status === 401) return "signed_out";
+  if (status === 403 && body?.state !== "not_yours") return body?.state === "other_person" ? "other_person" : "forged";
+  if ([429, 502, 503, 504].includes(status)) return "busy";
+  return status >= 500 ? "broken" : "unanswered";
 }
 
 function asForm(operation) {

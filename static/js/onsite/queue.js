@@ -5,8 +5,8 @@
 "use strict";
 
 import { deviceId, newId } from "./device.js";
-import { access, isReached, now, send } from "./net.js";
-import { page, say } from "./page.js";
+import { access, EXPLICIT, isReached, now, send } from "./net.js";
+import { page, say, words } from "./page.js";
 import * as store from "./store.js";
 
 const FIRST_PAUSE = 2000;
@@ -123,7 +123,7 @@ async function sendAll() {
   let last = 0;
   for (;;) {
     const next = (await operations()).find((one) => one.n > last);
-    if (!next) return stop(held.unanswered ? "busy" : "");
+    if (!next) return stop(held.without ? "busy" : "");
     last = next.n;
     if (next.state === "kept" || (await isSaidLater(next))) continue;
     if (next.state !== "waiting" || held.holds(next)) {
@@ -132,16 +132,18 @@ async function sendAll() {
     }
     const outcome = await sendOne(next, who);
     if (outcome === "next") continue;
-    if (outcome !== "unanswered") return stop(outcome);
+    if (outcome !== "unanswered" && outcome !== "broken") return stop(outcome);
     held.hold(next);
-    held.unanswered += 1;
-    if (held.unanswered > 2) return stop("busy");
+    held.without += 1;
+    held.broken += outcome === "broken" ? 1 : 0;
+    if (held.broken > 2) return stop("busy"); // not this or that: the server is unwell
   }
 }
 
 // Records whose earlier operations are not decided; what names a record that does not exist yet waits with it.
 class Held {
-  unanswered = 0;
+  without = 0; // sent, and not answered
+  broken = 0; // of these, by an error of the server
   records = new Set();
   unborn = new Set();
 
@@ -169,7 +171,9 @@ async function sendOne(operation, who) {
     if (who.state === "ready") answer = await send(operation, who.token);
   }
   sending = null;
-  if (!["applied", "duplicate", "conflict", "refused"].includes(answer.state)) {
+  if (!EXPLICIT.includes(answer.state)) {
+    const sentence = answer.state === "unanswered" ? words("unanswered", answer) : "";
+    if (sentence) await store.putOperation({ ...operation, sentence });
     await changed();
     return answer.state;
   }

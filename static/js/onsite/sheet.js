@@ -125,6 +125,9 @@ export class Sheet {
     return !isSame(stands, this.seen.values[name]) && !(name in this.proposals && isSame(stands, this.proposals[name]));
   }
 
+  // Whether a copy says everything that the form says. Where it does not, the next operation stays on what was seen.
+  isWhole = (copy) => names(this.form).every((name) => name in copy.values);
+
   // Take over what the server holds, field by field, but never what somebody is writing. Returns the fields left out.
   adopt(copy) {
     if (Number(copy.version) < Number(this.seen.version || 0)) return [];
@@ -139,7 +142,7 @@ export class Sheet {
       delete this.proposals[name];
       if (!isSame(copy.values[name], valuesOf(this.form)[name])) fillField(this.form, name, copy.values[name]);
     }
-    if (!left.length) this.seen.version = String(copy.version);
+    if (!left.length && this.isWhole(copy)) this.seen.version = String(copy.version);
     this.later = left.length ? copy : null;
     this.adopted?.(copy, left);
     return left;
@@ -159,7 +162,7 @@ export class Sheet {
       else if (!isSame(now[name], held) && !isBusy) fillField(this.form, name, held);
       this.seen.values = { ...this.seen.values, [name]: left.includes(name) ? said : held };
     }
-    this.seen.version = left.length ? operation.baseVersion : String(copy.version);
+    this.seen.version = left.length || !this.isWhole(copy) ? operation.baseVersion : String(copy.version);
     this.later = left.length ? copy : null;
     this.adopted?.(copy, left);
   }
