@@ -8,6 +8,7 @@ import { operations } from "./store.js";
 const MINUTE = 60 * 1000;
 const FRESH_FOR = 5 * MINUTE;
 const AT_ONCE = 4; // requests
+const PATIENCE = MINUTE; // for one of them
 const WIDE = { ignoreVary: true };
 
 class Refused extends Error {}
@@ -27,8 +28,11 @@ const look = () => `${language} ${document.documentElement.dataset.bsTheme}`;
 
 // ---- fetching
 
+const get = (url, options = {}) =>
+  fetch(url, { redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE), ...options });
+
 async function list() {
-  const answer = await fetch(address, { redirect: "manual", headers: { Accept: "application/json" } });
+  const answer = await get(address, { headers: { Accept: "application/json" } });
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) throw new Refused();
   if (!answer.ok) throw new TypeError("The server did not answer.");
@@ -40,7 +44,7 @@ async function list() {
 // What is stored is the page and nothing else: no refusal, no “sign in”, no error. What the server cannot give at the
 // moment is left out and asked for again next time, unless it is one of the main pages.
 async function storePage(cache, url, found) {
-  const answer = await fetch(url, { redirect: "manual", cache: "no-store" });
+  const answer = await get(url, { cache: "no-store" });
   if (answer.type === "opaqueredirect") throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) {
     await cache.delete(url, WIDE);
@@ -59,7 +63,7 @@ async function storePage(cache, url, found) {
 }
 
 async function storeAsset(cache, url) {
-  const answer = await fetch(url);
+  const answer = await get(url);
   if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
   await cache.put(url, answer);
 }
@@ -115,7 +119,7 @@ async function store() {
 
 // Somebody else may have signed in while pages were on their way.
 async function sameReader() {
-  const answer = await fetch("/token");
+  const answer = await get("/token");
   const said = await answer.json();
   if (String(said.user) === reader.pk) return;
   await purge(reader.pk);

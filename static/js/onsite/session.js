@@ -35,7 +35,7 @@ async function check() {
 function welcome(said) {
   renew(said.token);
   part("reminder").hidden = true;
-  part("password").close();
+  for (const name of ["password", "other"]) part(name).close();
   lock(false);
   if (ended) document.dispatchEvent(new CustomEvent("onsite:signed-in"));
   ended = later = false;
