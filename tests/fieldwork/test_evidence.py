@@ -59,12 +59,13 @@ def test_a_photo_is_shown_where_the_team_put_it_and_later_ones_come_last(cast, v
 
 
 def test_at_the_ends_nothing_moves_and_nothing_is_written(cast, visit, item):
-    a, b = (photo(visit, cast, caption, item=item) for caption in "ab")
-    b.arrange(by=cast.auditor, places=-5)
+    _a, b, c = (photo(visit, cast, caption, item=item) for caption in "abc")
+    b.arrange(by=cast.auditor, places=-2)
+    assert captions(item.evidence.standing()) == ["b", "a", "c"]
     count = Event.objects.count()
     Evidence.objects.get(pk=b.pk).arrange(by=cast.auditor, places=-1)
-    Evidence.objects.get(pk=a.pk).arrange(by=cast.auditor, places=9)
-    assert captions(item.evidence.standing()) == ["b", "a"]
+    Evidence.objects.get(pk=c.pk).arrange(by=cast.auditor, places=9)
+    assert captions(item.evidence.standing()) == ["b", "a", "c"]
     assert Event.objects.count() == count
 
 
