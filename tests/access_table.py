@@ -275,7 +275,6 @@ ROWS = (
     noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP, query="?finding={a_draft}"),
     noted("fieldwork:closing open_visit", NOTES_OF_VP, NOTES_OF_VP, query="?part=end"),
     noted("fieldwork:closing closed_visit", NOTES_OF_LDS, NOTES_OF_LDS, query="?part=end"),
-    noted("fieldwork:opinion open_visit a_draft", TEAM, NOTES_OF_VP, answer=405),
     Row("fieldwork:close open_visit", LEAD),
     Row("fieldwork:sign closed_visit", CHAIR),  # the chair answers for the leadership
     Row("fieldwork:sign_on_paper closed_visit", LEAD),

@@ -71,7 +71,6 @@ urlpatterns = [
     path("visits/<int:pk>/changes/", operations.changes, name="changes"),
     path("visits/<int:pk>/device/", devices.device, name="device"),
     path("visits/<int:pk>/closing/", closing.closing, name="closing"),
-    path("visits/<int:pk>/closing/<int:finding_pk>/", closing.opinion, name="opinion"),
     path("visits/<int:pk>/close/", held.close, name="close"),
     path("visits/<int:pk>/sign/", held.sign, name="sign"),
     path("visits/<int:pk>/sign-on-paper/", held.sign_on_paper, name="sign_on_paper"),

@@ -126,7 +126,7 @@ def test_a_finding_that_is_gone_leads_back_to_the_summary(cast, at_screen, visit
 
 def note(browser, finding, opinion, **values):
     form = sent(opinion=opinion, version=finding.version, **values)
-    return browser.post(address("opinion", finding.visit_id, finding.pk), form)
+    return browser.post(f"{address('closing', finding.visit_id)}?finding={finding.pk}", form)
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])

@@ -2,11 +2,9 @@
 
 import uuid
 
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from audits.core.web import applied
 from audits.planning.models import Visit
@@ -24,28 +22,37 @@ def closing(request, pk):
     """`/visits/<id>/closing/`: the summary; `?finding=` reads one out, `?part=end` has the minutes."""
     if request.method == "POST":
         visit = team_visit(request, pk)
-        form = RemarksForm(request.POST, by=request.user, record=visit)
-        if done := applied(form, visit, by=request.user):
-            return done.go(request, _("It is saved."), to=address(visit, part=END))
-        return _end(request, visit, form)
+        return _note(request, visit) if "finding" in request.GET else _remark(request, visit)
     visit = noted_visit(request.user, pk)
     if request.GET.get("part") == END:
         return _end(request, visit)
-    if asked := request.GET.get("finding"):
-        found = next((one for one in _told(visit) if str(one.pk) == asked), None)
+    if "finding" in request.GET:
+        found = _asked_for(request, visit)
         return _read_out(request, visit, found) if found else HttpResponseRedirect(address(visit))
     return _summary(request, visit)
 
 
-@require_POST
-def opinion(request, pk, finding_pk):
-    """`/visits/<id>/closing/<finding>/`: what the department says to a finding, noted by the team."""
-    visit = team_visit(request, pk)
-    finding = get_object_or_404(visit.told_findings().with_names(), pk=finding_pk)
+def _note(request, visit):
+    """What the department says to the finding that is read out."""
+    finding = _asked_for(request, visit)
+    if finding is None:
+        raise Http404
     form = OpinionForm(request.POST, by=request.user, record=finding)
     if done := applied(form, finding, by=request.user):
         return done.go(request, _("It is noted."), to=address(visit, finding=finding.pk))
     return _read_out(request, visit, finding, form)
+
+
+def _remark(request, visit):
+    """What it says to the visit as a whole."""
+    form = RemarksForm(request.POST, by=request.user, record=visit)
+    if done := applied(form, visit, by=request.user):
+        return done.go(request, _("It is saved."), to=address(visit, part=END))
+    return _end(request, visit, form)
+
+
+def _asked_for(request, visit):
+    return next((one for one in _told(visit) if str(one.pk) == request.GET["finding"]), None)
 
 
 def address(visit, **query):
@@ -85,10 +92,9 @@ def _read_out(request, visit, finding, form=None):
         "before": address(visit, finding=places[place - 1]) if place else address(visit),
         "onwards": address(visit, part=END) if finding.pk == places[-1] else address(visit, finding=places[place + 1]),
         "is_last": finding.pk == places[-1],
-        "opinion": form,  # which has an address of its own
+        "form": form,
     }
-    bound = form if form and form.is_bound else None
-    return show_record(request, "fieldwork/closing_finding.html", visit, "closing", context, bound)
+    return show_record(request, "fieldwork/closing_finding.html", visit, "closing", context, form)
 
 
 def _end(request, visit, form=None):
