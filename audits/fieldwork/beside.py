@@ -22,14 +22,14 @@ def revisions_to_read(visit):
 
     Of the procedures of the plan, of the questions and of the case files; each once, the files with them.
     """
-    in_force = Revision.objects.in_force(day_of(visit)).filter(procedure__in=_procedures(visit).values("pk"))
+    in_force = Revision.objects.in_force(day_of(visit)).filter(procedure__in=procedures_of(visit).values("pk"))
     of_cases = visit.samples.standing().filter(revision__isnull=False).values("revision")
     wanted = [*in_force.values_list("pk", flat=True), *of_cases.values_list("revision", flat=True)]
     rows = Revision.objects.filter(pk__in=wanted).select_related("procedure", "file")
     return list(rows.order_by("procedure__code", "-effective_on"))
 
 
-def _procedures(visit):
+def procedures_of(visit):
     """Those of the plan, and those that a question or a case file of the visit is about."""
     planned = visit.procedures.values("pk")
     asked = visit.checklist.filter(procedure__isnull=False).values("procedure")
@@ -54,7 +54,7 @@ class Beside:
 
 def beside(visit):
     """Each procedure of a visit once, in the order of their codes, in few queries however many there are."""
-    procedures = list(_procedures(visit).prefetch_related("steps").order_by("code"))
+    procedures = list(procedures_of(visit).prefetch_related("steps").order_by("code"))
     on_day, today = _in_force(procedures, day_of(visit)), _in_force(procedures, clock.today())
     cases = _of_cases(visit)
     return [

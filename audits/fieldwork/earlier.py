@@ -131,11 +131,11 @@ def _standing(finding, readable, slips):
     return Standing(finding, action, list(action.measures.all()), finding.pk in readable, action.pk in slips)
 
 
-def pages_to_read(visit, user):
-    """The pages that questions to be checked again lead to and the person may open: for a device without a network."""
+def records_to_read(visit, user):
+    """What questions to be checked again lead to and the person may open: for a device without a network."""
     found = standings(list(visit.checklist.filter(about__isnull=False)), user).values()
-    pages = [standing.finding.get_absolute_url() for standing in found if standing.opens]
-    return pages + [standing.action.get_absolute_url() for standing in found if standing.action_opens]
+    findings = [standing.finding for standing in found if standing.opens]
+    return findings + [standing.action for standing in found if standing.action_opens]
 
 
 class _Answering:

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 
 from audits.core import clock, device
 from audits.core.sniffing import MB
 from audits.procedures.models import Revision
 
-from .earlier import found_before
+from .beside import procedures_of, revisions_to_read
+from .earlier import found_before, records_to_read
 from .onsite import records
 
 KEPT_FOR = timedelta(days=14)  # after the visit, when its minutes are signed and nobody records any more
@@ -75,18 +75,10 @@ def _to_write_in(visit):
 def _to_read_up(visit, user):
     """What is asked about again, with its slip, and the procedures with their steps."""
     earlier = {finding.pk for findings in found_before(visit).values() for finding in findings}
-    for finding in visit.department.findings.visible_to(user).filter(pk__in=earlier):
-        yield finding.get_absolute_url(), _stamp(finding)
-        for action in finding.actions.visible_to(user):
-            yield action.get_absolute_url(), _stamp(action)
-    for procedure in _procedures(visit):
-        yield procedure.get_absolute_url(), _stamp(procedure)
-
-
-def _procedures(visit):
-    """Those of the plan, of the questions and of the case files."""
-    of_visit = Q(visits=visit) | Q(pk__in=visit.checklist.values("procedure"))
-    return visit.agency.procedures.filter(of_visit | Q(pk__in=visit.samples.standing().values("procedure"))).distinct()
+    findings = list(visit.department.findings.visible_to(user).filter(pk__in=earlier))
+    actions = [action for finding in findings for action in finding.actions.visible_to(user)]
+    for record in [*findings, *actions, *records_to_read(visit, user), *procedures_of(visit)]:
+        yield record.get_absolute_url(), _stamp(record)
 
 
 def files_of(visit, user):
@@ -99,7 +91,7 @@ def files_of(visit, user):
         for one in visit.evidence.photos().select_related("file")
     }
     files, left_out, room = {}, [], ALL_FILES
-    for revision in _revisions(visit, user):
+    for revision in _readable(revisions_to_read(visit), user):
         if revision.file.size > min(LARGEST, room):
             left_out.append(revision.file)
             continue
@@ -108,11 +100,11 @@ def files_of(visit, user):
     return {**small, **files}, left_out
 
 
-def _revisions(visit, user):
-    readable = Revision.objects.visible_to(user).exclude(file=None).select_related("file").order_by("procedure", "pk")
-    day = clock.local_date(visit.actual_starts_at or visit.starts_at)
-    in_force = Revision.objects.in_force(day).filter(procedure__in=_procedures(visit)).values("pk")
-    return readable.filter(Q(pk__in=in_force) | Q(pk__in=visit.samples.standing().values("revision")))
+def _readable(revisions, user):
+    """Those of which the person may open the file."""
+    wanted = [one.pk for one in revisions]
+    open_to = set(Revision.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [one for one in revisions if one.file_id and one.pk in open_to]
 
 
 def _stamp(record):

@@ -13,7 +13,7 @@ from audits.core.trail import Event
 from audits.fieldwork.assignments import askers, give, share_out, shares_of
 from audits.fieldwork.beside import beside, revisions_to_read
 from audits.fieldwork.checklist import ChecklistItem, left_out, propose_checklist
-from audits.fieldwork.earlier import pages_to_read
+from audits.fieldwork.earlier import records_to_read
 from audits.findings.models import CorrectiveAction, Finding
 from audits.planning.models import TeamMember
 from audits.procedures.models import ProcedureStep
@@ -326,8 +326,8 @@ def test_a_device_stores_the_pages_that_its_reader_may_open(cast):
     action = actions.approved(cast)
     visit, lead, _auditor = next_round(cast, cast.ncc)
     propose_checklist(visit, by=lead)
-    assert pages_to_read(visit, lead) == [action.finding.get_absolute_url(), action.get_absolute_url()]
-    assert pages_to_read(visit, cast.outsider) == []
+    assert records_to_read(visit, lead) == [action.finding, action]
+    assert records_to_read(visit, cast.outsider) == []
 
 
 # ---- who may read it
