@@ -6,18 +6,7 @@ from dataclasses import dataclass
 from audits.core import clock
 
 from .checklist import ChecklistItem
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How many of how many: a rate is never told without its n."""
-
-    part: int
-    of: int
-
-    @property
-    def share(self):
-        return self.part / self.of if self.of else None
+from .rates import Sampled, Share, counting_files
 
 
 @dataclass(frozen=True)
@@ -25,13 +14,11 @@ class Summary:
     """The figures of one visit, from what stands in its notes now."""
 
     answers: list  # (value, label, how many), those that occur
-    questions: Rate  # answered
-    files: int
-    in_time: Rate  # of those whose result is ready
-    faultless: Rate
+    questions: Share  # answered
+    sampled: Sampled
     overdue: int  # not ready yet, although the day on the slip has passed
     interviews: int
-    satisfied: Rate
+    satisfied: Share
     evidence: int
     grades: list  # (grade, how many), the heaviest first
 
@@ -44,18 +31,15 @@ def summary_of(visit):
     """The summary of a visit."""
     given = Counter(visit.checklist.values_list("answer", flat=True))
     unanswered = given.pop("", 0)
-    samples, scores = list(visit.samples.standing()), visit.interviews.standing()
+    samples, scores = visit.samples.standing(), visit.interviews.standing()
     asked = list(scores.values_list("score", flat=True))
-    ready = [sample for sample in samples if sample.ready_on]
     return Summary(
         answers=[(value, label, given[value]) for value, label in ChecklistItem.Answer.choices if given[value]],
-        questions=Rate(given.total(), given.total() + unanswered),
-        files=len(samples),
-        in_time=Rate(sum(not sample.is_late for sample in ready), len(ready)),
-        faultless=Rate(sum(not sample.faults for sample in samples), len(samples)),
-        overdue=sum(sample.ready_on is None and sample.due_on < clock.today() for sample in samples),
+        questions=Share(given.total(), given.total() + unanswered),
+        sampled=Sampled(**samples.aggregate(**counting_files())),
+        overdue=samples.not_ready().filter(due_on__lt=clock.today()).count(),
         interviews=len(asked),
-        satisfied=Rate(sum(score >= scores.model.SATISFIED for score in asked), len(asked)),
+        satisfied=Share(sum(score >= scores.model.SATISFIED for score in asked), len(asked)),
         evidence=visit.evidence.standing().count(),
         grades=_by_grade(visit),
     )

@@ -68,9 +68,9 @@ def test_the_summary_counts_what_stands_in_the_notes(cast, visit):
     summary = summary_of(visit)
     assert [(value, count) for value, _label, count in summary.answers] == [("does_not_conform", 1)]
     assert (summary.questions.part, summary.questions.of) == (1, 2)
-    assert (summary.files, summary.overdue) == (3, 1)
-    assert (summary.in_time.part, summary.in_time.of, summary.in_time.share) == (1, 2, 0.5)
-    assert (summary.faultless.part, summary.faultless.of) == (2, 3)
+    assert (summary.sampled.files, summary.overdue) == (3, 1)
+    assert str(summary.sampled.in_time) == "1/2"
+    assert str(summary.sampled.fault_free) == "2/3"
     assert (summary.interviews, summary.satisfied.part, summary.satisfied.of) == (2, 1, 2)
     assert [(grade.kind, count) for grade, count in summary.grades] == [
         ("minor", 1),
@@ -81,7 +81,7 @@ def test_the_summary_counts_what_stands_in_the_notes(cast, visit):
 
 def test_of_nothing_there_is_no_rate(cast):
     summary = summary_of(make_open_visit(cast))
-    assert (summary.in_time.share, summary.faultless.share, summary.satisfied.share) == (None, None, None)
+    assert (summary.sampled.files, summary.sampled.finished, summary.interviews) == (0, 0, 0)
 
 
 def test_the_meeting_says_what_is_still_missing_for_the_close(cast, at_screen, visit):
