@@ -22,7 +22,10 @@ class Copied:
     is_withdrawn = False
 
     def as_copy(self, last=LOOK_UP):
-        """What a device gets; `last` is the Event that wrote it last (None: nobody did), where that is known."""
+        """What a device gets; `last` is the Event that wrote it last (None: nobody did), where that is known.
+
+        Of what was withdrawn only that: it may have been withdrawn because of what it said, and no page shows it.
+        """
         if last is LOOK_UP:
             last = trail.Event.objects.of(self).select_related("actor").order_by("-seq").first()
         return {
@@ -30,13 +33,16 @@ class Copied:
             "uid": str(getattr(self, "uid", "")),
             "pk": self.pk,
             "version": self.version,
-            "values": {**{name: _sent(self, name) for name in self.COPIED}, **self.values_apart()},
+            "values": {} if self.is_withdrawn else self._values(),
             "by": str(last.actor or trail.SYSTEM) if last else "",
             "at": last.at.isoformat() if last else "",
             "withdrawn": self.is_withdrawn,
             "url": self.get_absolute_url(),
-            "label": Truncator(str(self)).chars(80),
+            "label": "" if self.is_withdrawn else Truncator(str(self)).chars(80),
         }
+
+    def _values(self):
+        return {**{name: _sent(self, name) for name in self.COPIED}, **self.values_apart()}
 
     def values_apart(self):
         """Fields of the form that are no columns, with their texts."""

@@ -19,6 +19,11 @@ class Record:
     withdrawn: bool = False
     made_by: object = None
 
+    @property
+    def shown(self):
+        """What others get of it: of what was withdrawn, nothing."""
+        return {} if self.withdrawn else self.values
+
 
 @dataclass
 class Answer:

@@ -136,7 +136,7 @@ class Onsite(RuleBasedStateMachine):
         for copy in seen["records"]:
             key = copy["kind"], self.minutes if copy["kind"] == "minutes" else copy["uid"]
             device.copies[key] = copy
-            assert as_reference(copy) == self.reference.records[key].values
+            assert as_reference(copy) == self.reference.records[key].shown
 
     # ---- how a device shows things
 
@@ -248,7 +248,7 @@ class Onsite(RuleBasedStateMachine):
             for one in copies
         }
         assert len(held) == len(copies)
-        assert held == {key: (one.values, one.version, one.withdrawn) for key, one in self.reference.records.items()}
+        assert held == {key: (one.shown, one.version, one.withdrawn) for key, one in self.reference.records.items()}
         events, operations = self.before
         assert trail.Event.objects.count() == events + self.reference.events
         assert Operation.objects.count() == operations + len(self.reference.acted)

@@ -55,7 +55,8 @@ def test_everything_of_a_visit_is_there_also_what_was_withdrawn_and_what_nobody_
     assert kinds == ["answer", "answer", "sample", "interview", "finding", "minutes"]
     assert seen["counts"] == {"samples": 1, "interviews": 0, "evidence": 0, "findings": 1}
     by_uid = {one["uid"]: one for one in seen["records"]}
-    assert by_uid[str(gone.uid)]["withdrawn"] is True
+    said = by_uid[str(gone.uid)]
+    assert (said["withdrawn"], said["values"], said["label"]) == (True, {}, "")
     assert by_uid[str(finding.uid)]["values"]["item"] == str(visit.checklist.first().uid)
     assert by_uid[str(finding.uid)] == finding.as_copy()
     assert by_uid[str(sample.uid)] == sample.as_copy()
