@@ -45,7 +45,7 @@ def run():
     django.setup()
     from django.db import connection
 
-    from scripts.bench import coming_in, pages, papers, word
+    from scripts.bench import coming_in, pages, papers, record_page, word
     from tests.factories import make_cast
 
     # Not the environment of tests: it copies the context of every template that is rendered, which no server does.
@@ -54,6 +54,7 @@ def run():
         cast = make_cast()
         papers.measure(cast)
         word.measure()
+        record_page.measure(cast)
         pages.measure(cast)
         coming_in.measure(cast)
     finally:

@@ -1,6 +1,7 @@
 """Pages that open without a network, and whose they are: on an auditor's tablet that others use too."""
 
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from audits.core import device, files
+from audits.core import clock, device, files
+from audits.fieldwork import offline
+from audits.fieldwork.views import entries, record
 
 from ..core.corpus import PDF
 from ..factories import PASSWORD, make_open_visit, make_procedure, make_revision, make_sample
@@ -22,6 +25,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TABLET = {"viewport": {"width": 820, "height": 1100}, "has_touch": True}
 NOTE = "Bằng chứng, ghi chép"
 PAGES = "caches.keys().then((names) => names.filter((name) => name.startsWith('onsite-pages-')))"
+STORED = f"""{PAGES}.then(([name]) => caches.open(name)).then((cache) => cache.keys())
+    .then((kept) => kept.map((one) => new URL(one.url).pathname))"""
 LEFT = """Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()])
     .then(([names, workers]) => names.filter((name) => name.startsWith('onsite-')).length + workers.length)"""
 FULL = "() => { Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError')); }"
@@ -44,7 +49,13 @@ def visit(cast):
 def tablet(sign_in, screens, cast, visit):
     """`tablet()`: the record page, on the tablet that the auditor takes along."""
     screens.refusals_expected = True  # of a network that is not there
-    return lambda **options: sign_in(cast.auditor, to=record_of(visit), device=TABLET, **options)
+
+    def opened():
+        page = sign_in(cast.auditor, to=record_of(visit), device=TABLET)
+        expect(page.locator("html")).to_have_attribute("data-onsite", "ready")
+        return page
+
+    return opened
 
 
 def record_of(visit):
@@ -54,10 +65,15 @@ def record_of(visit):
 def download(page):
     """Store the visit, as a person does."""
     place = page.locator("[data-offline]")
-    place.locator("summary").click()
-    place.get_by_role("button", name="Tải về máy để dùng khi mất mạng").click()
+    ask_to_store(place)
     expect(place.locator("summary")).to_contain_text("Đã tải về thiết bị này", timeout=60 * SECOND)
     return page
+
+
+def ask_to_store(place):
+    expect(place.locator("[data-part=state]")).to_have_text("Chưa tải về thiết bị này.")
+    place.locator("details").evaluate("details => { details.open = true }")
+    place.get_by_role("button", name="Tải về máy để dùng khi mất mạng").click()
 
 
 def answer(page, note, number=0):
@@ -123,7 +139,7 @@ def test_the_revision_that_a_case_is_judged_by_opens_without_a_network(tablet, v
             "url => { window.open(url) }", reverse("procedures:file", args=[revision.procedure_id, revision.pk])
         )
     opened.value.wait_for_timeout(500)
-    (file,) = [one for one in answers if one.url.endswith("/file/")]
+    file = next(one for one in answers if one.url.endswith("/file/"))
     assert (file.status, file.from_service_worker) == (200, True)
     assert file.headers["content-type"] == "application/pdf"
 
@@ -137,11 +153,30 @@ def test_a_page_that_is_not_stored_leads_to_what_is(tablet, visit):
     expect(page.locator("[data-row]")).to_have_count(2)
 
 
+def test_what_is_stored_does_not_open_any_more_when_its_time_is_over(tablet, visit, monkeypatch):
+    monkeypatch.setattr(offline, "until", lambda visit: clock.now() + timedelta(seconds=20))
+    page = download(tablet())
+    page.wait_for_timeout(20 * SECOND)
+    page.context.set_offline(True)
+    with pytest.raises(Exception, match="net::ERR"):
+        page.goto(record_of(visit))
+    page.context.set_offline(False)
+    page.goto("/rounds/")
+    until(page, lambda: page.evaluate(PAGES) == [])
+
+
+def test_what_the_server_cannot_give_is_left_out_and_asked_for_again(tablet, visit, monkeypatch):
+    form = entries.WithdrawForm
+    monkeypatch.setattr(entries, "WithdrawForm", None)
+    page = download(tablet())
+    sample = reverse("fieldwork:withdraw_sample", args=[visit.pk, visit.samples.get().pk])
+    assert sample not in page.evaluate(STORED)
+    monkeypatch.setattr(entries, "WithdrawForm", form)
+    page.locator("[data-offline]").get_by_role("button", name="Tải lại bản mới").click()
+    until(page, lambda: sample in page.evaluate(STORED))
+
+
 def test_a_slow_network_does_not_keep_anybody_waiting(tablet, visit, monkeypatch):
-    import time
-
-    from audits.fieldwork.views import record
-
     page = download(tablet())
     at_once = record._questions
     monkeypatch.setattr(record, "_questions", lambda *args: (time.sleep(12), at_once(*args))[1])
@@ -374,8 +409,7 @@ def test_a_full_device_says_so_and_keeps_what_was_recorded(tablet, visit):
     page.context.set_offline(False)
     page.evaluate(FULL)
     place = page.locator("[data-offline]")
-    place.locator("summary").click()
-    place.get_by_role("button", name="Tải về máy để dùng khi mất mạng").click()
+    ask_to_store(place)
     expect(place.get_by_role("alert")).to_contain_text("không đủ chỗ trống")
     assert page.evaluate(PAGES) == []
     sent(page, visit, "Vẫn còn nguyên")

@@ -108,13 +108,15 @@ def test_the_revision_in_force_comes_along_and_those_of_the_days_of_the_case_fil
     at_case = revised(procedure, cast.head, day - timedelta(days=60))
     between = revised(procedure, cast.head, day - timedelta(days=20))
     in_force = revised(procedure, cast.head, day - timedelta(days=5))
-    to_come = revised(procedure, cast.head, day + timedelta(days=9))
+    later = revised(
+        procedure, cast.head, day + timedelta(days=1)
+    )  # in force when it is stored, not on the day of the visit
     draft = revised(procedure, cast.head, None, status=Revision.Status.DRAFT)
     elsewhere = revised(other, cast.head, day - timedelta(days=60))
     make_sample(visit, procedure, cast.auditor, received_on=day - timedelta(days=30))
     told = packed()["files"]
     assert set(told) == {file_of(at_case), file_of(in_force)}
-    assert not set(told) & {file_of(one) for one in (between, to_come, draft, elsewhere)}
+    assert not set(told) & {file_of(one) for one in (between, later, draft, elsewhere)}
     browser = at_screen(cast.auditor)
     assert [browser.get(url)["Content-Type"] for url in told] == ["application/pdf"] * 2
 

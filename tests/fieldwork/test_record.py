@@ -3,6 +3,8 @@
 With scripts they are operations: test_operations.py, and tests/browser/test_on_site.py for the device.
 """
 
+import gzip
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -251,3 +253,9 @@ def test_the_questions_take_few_queries_however_many_they_are(cast, at_screen, v
     assert ChecklistItem.objects.count() == 22
     with django_assert_max_num_queries(45):
         at_screen(cast.auditor).get(address("record", visit.pk))
+
+
+def test_the_record_page_goes_out_packed_since_networks_on_site_are_weak(at_screen, cast, visit):
+    packed = at_screen(cast.auditor).get(address("record", visit.pk), headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(gzip.decompress(packed.content)) / 4

@@ -8,6 +8,7 @@ import { operations } from "./store.js";
 const MINUTE = 60 * 1000;
 const FRESH_FOR = 5 * MINUTE;
 const AT_ONCE = 4; // requests
+const PATIENCE = MINUTE; // for one of them
 const WIDE = { ignoreVary: true };
 
 class Refused extends Error {}
@@ -27,8 +28,11 @@ const look = () => `${language} ${document.documentElement.dataset.bsTheme}`;
 
 // ---- fetching
 
+const get = (url, options = {}) =>
+  fetch(url, { redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE), ...options });
+
 async function list() {
-  const answer = await fetch(address, { redirect: "manual", headers: { Accept: "application/json" } });
+  const answer = await get(address, { headers: { Accept: "application/json" } });
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) throw new Refused();
   if (!answer.ok) throw new TypeError("The server did not answer.");
@@ -37,37 +41,49 @@ async function list() {
   return { ...found, address };
 }
 
-// What is stored is the page and nothing else: no refusal, no “sign in”, no error.
-async function storePage(cache, url, until) {
-  const answer = await fetch(url, { redirect: "manual", cache: "no-store" });
+// What is stored is the page and nothing else: no refusal, no “sign in”, no error. What the server cannot give at the
+// moment is left out and asked for again next time, unless it is one of the main pages.
+async function storePage(cache, url, found) {
+  const answer = await get(url, { cache: "no-store" });
   if (answer.type === "opaqueredirect") throw new SignedOut();
   if (answer.status === 403 || answer.status === 404) {
     await cache.delete(url, WIDE);
+    return;
+  }
+  if (!answer.ok && found.stamps[url]) {
+    delete found.stamps[url];
     return;
   }
   if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  headers.set("X-Kept-Until", until);
+  headers.set("X-Kept-Until", found.until);
   await cache.put(url, new Response(await answer.blob(), { headers }));
 }
 
 async function storeAsset(cache, url) {
-  const answer = await fetch(url);
+  const answer = await get(url);
   if (!answer.ok) throw new TypeError(`${url} answered ${answer.status}`);
   await cache.put(url, answer);
 }
 
+// A few at a time. After the first that fails no other begins, and nothing is under way any more when it is told.
 async function each(tasks, onStep) {
-  let next = 0;
+  const left = [...tasks];
   const worker = async () => {
-    while (next < tasks.length) {
-      await tasks[next++]();
-      onStep();
+    try {
+      while (left.length) {
+        await left.shift()();
+        onStep();
+      }
+    } finally {
+      left.length = 0;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 const named = (url) => /\.[0-9a-f]{12}\.\w+$/.test(url);
@@ -80,7 +96,7 @@ async function tasksOf(found, before) {
   const same = (url) => !another && found.stamps[url] && found.stamps[url] === before.stamps[url];
   return [
     ...found.assets.filter((url) => !(named(url) && there.has(url))).map((url) => () => storeAsset(assets, url)),
-    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found.until)),
+    ...[...found.pages, ...found.files].filter((url) => !same(url)).map((url) => () => storePage(pages, url, found)),
   ];
 }
 
@@ -103,7 +119,7 @@ async function store() {
 
 // Somebody else may have signed in while pages were on their way.
 async function sameReader() {
-  const answer = await fetch("/token");
+  const answer = await get("/token");
   const said = await answer.json();
   if (String(said.user) === reader.pk) return;
   await purge(reader.pk);
@@ -249,6 +265,7 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
+  if (!place.hasAttribute("data-stored") && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 

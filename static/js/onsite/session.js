@@ -5,7 +5,8 @@ import { purge, reader } from "./pages.js";
 
 const root = document.querySelector("[data-session]");
 const part = (name) => root.querySelector(`[data-part=${name}]`);
-let later = false; // the person wants to go on without a session for now
+let ended = false; // the session has
+let later = false; // the person wants to go on without one for now
 
 // Who is signed in by now: {state: "ready" | "signed_out" | "other_person" | "silent", token, name}.
 async function look() {
@@ -33,13 +34,11 @@ async function check() {
 
 function welcome(said) {
   renew(said.token);
-  later = false;
   part("reminder").hidden = true;
+  for (const name of ["password", "other"]) part(name).close();
   lock(false);
-  if (part("password").open) {
-    part("password").close();
-    document.dispatchEvent(new CustomEvent("onsite:signed-in"));
-  }
+  if (ended) document.dispatchEvent(new CustomEvent("onsite:signed-in"));
+  ended = later = false;
 }
 
 const lock = (on) => document.documentElement.classList.toggle("onsite-locked", on);
@@ -49,6 +48,7 @@ const isTyping = () => document.activeElement?.matches("textarea, input:not([typ
 
 function askPassword({ locked = false } = {}) {
   const dialog = part("password");
+  ended = true;
   part("reminder").hidden = false;
   part("postpone").hidden = locked;
   if (locked) lock(true);
