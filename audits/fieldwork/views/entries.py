@@ -84,7 +84,10 @@ def _correct(request, pk, kind, entry_pk, form_class, template="entry"):
     form = form_class(request.POST or None, by=request.user, record=entry, **own)
     if request.method == "POST" and (done := applied(form, entry, by=request.user)):
         return done.go(request, _("It is saved."))
-    context = {"visit": visit, "entry": entry, "kind": kind, "queued": ON_DEVICES[kind]}
+    queued = ON_DEVICES.get(kind)  # what devices do not know has plain forms
+    if queued and template == "withdraw":
+        queued = "withdraw"
+    context = {"visit": visit, "entry": entry, "kind": kind, "queued": queued}
     context["also"] = json.dumps({"entry_kind": kind})
     if kind == "samples":
         context |= {
