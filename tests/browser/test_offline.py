@@ -99,9 +99,9 @@ def notes(visit):
 
 
 def sent(page, visit, note, number=0):
-    """What was written has arrived."""
+    """What was written has arrived, and the page says so."""
+    until(page, lambda: notes(visit)[number] == note)
     expect(page.locator("[data-sync]")).to_have_attribute("data-look", "saved", timeout=20 * SECOND)
-    assert notes(visit)[number] == note
 
 
 # ---- opening
