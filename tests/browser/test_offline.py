@@ -112,7 +112,9 @@ def test_a_downloaded_visit_opens_and_is_recorded_without_a_network(tablet, visi
     context.set_offline(True)
     page = context.new_page()
     page.goto(record_of(visit))
-    answer(page, "Sổ theo dõi đủ cột")
+    row = answer(page, "Sổ theo dõi đủ cột")
+    expect(row).to_contain_text("Đã giữ trên máy lúc")
+    page.wait_for_timeout(1 * SECOND)  # the answer is written down first, then the note
     page.reload()
     expect(page.locator("[data-row]").first.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột")
     for name in ("samples", "interviews", "findings", "minutes"):
