@@ -99,9 +99,9 @@ def notes(visit):
 
 
 def sent(page, visit, note, number=0):
-    """What was written has arrived."""
+    """What was written has arrived, and the page says so."""
+    until(page, lambda: notes(visit)[number] == note)
     expect(page.locator("[data-sync]")).to_have_attribute("data-look", "saved", timeout=20 * SECOND)
-    assert notes(visit)[number] == note
 
 
 # ---- opening
@@ -112,7 +112,9 @@ def test_a_downloaded_visit_opens_and_is_recorded_without_a_network(tablet, visi
     context.set_offline(True)
     page = context.new_page()
     page.goto(record_of(visit))
-    answer(page, "Sổ theo dõi đủ cột")
+    row = answer(page, "Sổ theo dõi đủ cột")
+    expect(row).to_contain_text("Đã giữ trên máy lúc")
+    page.wait_for_timeout(1 * SECOND)  # the answer is written down first, then the note
     page.reload()
     expect(page.locator("[data-row]").first.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột")
     for name in ("samples", "interviews", "findings", "minutes"):
