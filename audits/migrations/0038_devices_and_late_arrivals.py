@@ -9,7 +9,7 @@ import audits.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0038_case_files_are_checked_step_by_step"),
+        ("audits", "0037_case_files_are_checked_step_by_step"),
     ]
 
     operations = [

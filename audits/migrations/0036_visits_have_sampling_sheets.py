@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0036_standard_wordings"),
+        ("audits", "0035_standard_wordings"),
     ]
 
     operations = [

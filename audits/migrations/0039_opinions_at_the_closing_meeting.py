@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0039_devices_and_late_arrivals"),
+        ("audits", "0038_devices_and_late_arrivals"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0040_opinions_at_the_closing_meeting")]
+    dependencies = [("audits", "0039_opinions_at_the_closing_meeting")]
 
     operations = [
         migrations.AlterModelOptions(

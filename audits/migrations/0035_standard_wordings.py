@@ -8,7 +8,7 @@ import audits.core.fold
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0035_questions_are_assigned_and_checked_again"),
+        ("audits", "0034_questions_are_assigned_and_checked_again"),
     ]
 
     operations = [

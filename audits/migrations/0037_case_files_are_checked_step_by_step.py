@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0037_visits_have_sampling_sheets"),
+        ("audits", "0036_visits_have_sampling_sheets"),
     ]
 
     operations = [
