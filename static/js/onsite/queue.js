@@ -119,6 +119,7 @@ async function sendAll() {
   triedAt = Date.now();
   const who = await access();
   if (who.state !== "ready") return stop(who.state);
+  stopped = ""; // whatever it was, we have got through
   const held = new Held();
   let last = 0;
   for (;;) {
