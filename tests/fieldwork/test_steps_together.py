@@ -53,9 +53,7 @@ def test_one_step_seen_otherwise_by_two_is_asked(cast, sent):
     sent(cast.auditor, step_1="in_time")
     said = sent(cast.lead, step_1="late")
     assert said["state"] == "conflict"
-    assert [(one["name"], one["theirs"], one["yours"]) for one in said["fields"]] == [
-        ("steps", "1. Tiếp nhận: Đúng hạn", "1. Tiếp nhận: Quá hạn")
-    ]
+    assert [(one["name"], one["theirs"], one["yours"]) for one in said["fields"]] == [("step_1", "Đúng hạn", "Quá hạn")]
     assert results()["1"] == ("in_time", "")
 
 
