@@ -343,6 +343,16 @@ def test_a_proposal_that_was_only_read_is_written_though_the_visit_changed_meanw
     assert visit.attendees == "Trưởng phòng"
 
 
+def test_what_a_colleague_took_out_of_the_minutes_does_not_come_back_by_itself(cast, visit, tablet):
+    base = {"opening_notes": "Mở đầu", "attendees": "Trưởng phòng", "minutes": "Đã xem", "remarks": "Không nhất trí"}
+    visit.write_minutes(by=cast.lead, **base)
+    shown = visit.version
+    visit.write_minutes(by=cast.lead, remarks="")
+    said = one(tablet, "minutes", "", base_version=shown, base=base, **{**base, "minutes": "Đã xem kỹ"})
+    visit.refresh_from_db()
+    assert (said["state"], visit.minutes, visit.remarks) == ("applied", "Đã xem kỹ", "")
+
+
 # ---- who
 
 
