@@ -13,13 +13,13 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from audits.core import once, trail
+from audits.core.copies import BY_UID, uuid_of
 from audits.core.rules import RuleBroken
 from audits.core.web import applied
 from audits.planning.teams import member
 from audits.planning.visits import Visit
 
 from . import arrivals, operations
-from .operations import uuid_of
 
 OVER = (Visit.Status.CLOSED, Visit.Status.SIGNED, Visit.Status.CANCELLED)
 STATUS = {"applied": 200, "duplicate": 200, "conflict": 409, "refused": 422, "busy": 503}
@@ -69,9 +69,13 @@ def receive(visit, user, kind, data, files):
     try:
         form, record = operations.form_for(kind, visit, user, data, files=files)
     except RuleBroken as broken:
+        if visit.status in OVER and arrivals.named(visit, data.get("uid")).exists():
+            return _kept(visit, user, kind, data)
         return Outcome("refused", _stands(visit, kind, data), broken.sentence)
     if visit.status in OVER:
-        return _kept(form, visit, user, kind, data) if form.is_valid() else _refused(form, visit, kind, data)
+        if form.is_valid() or _hangs_on_what_is_late(form, visit, data):
+            return _kept(visit, user, kind, data, form.cleaned_data.get("file"))
+        return _refused(form, visit, kind, data)
     return _acted(form, record, visit, user, kind, data, hashed)
 
 
@@ -88,7 +92,8 @@ def _acted(form, record, visit, user, kind, data, hashed):
     if form.conflict:
         return _conflict(form.conflict)
     if set(form.errors) <= {"__all__"} and Visit.objects.filter(pk=visit.pk, status__in=OVER).exists():
-        return _kept(form, visit, user, kind, data)  # it ended while this was on its way
+        file = form.cleaned_data.get("file")
+        return _kept(visit, user, kind, data, file)  # it ended while this was on its way
     return _refused(form, visit, kind, data)
 
 
@@ -121,7 +126,19 @@ def _refused(form, visit, kind, data):
     return Outcome("refused", _stands(visit, kind, data), " ".join(general or named), errors)
 
 
-def _kept(form, visit, user, kind, data):
+def _hangs_on_what_is_late(form, visit, data):
+    """Whether a form is wrong only because what it is about, or names, came too late itself and waits.
+
+    A finding with its photo, a correction of a case file: the lead takes up the one, then the other.
+    """
+    wrong = set(form.errors)
+    if wrong == {"file"}:  # something is said of a photo that is kept already
+        return arrivals.named(visit, data.get("uid")).exists()
+    named = [uid for name in wrong for uid in data.getlist(name)]
+    return wrong <= set(BY_UID) and arrivals.named(visit, *named).exists()
+
+
+def _kept(visit, user, kind, data, file=None):
     """Nothing is wrong with it but that the visit is over: the team leader decides about it."""
     told = _circumstances(data)
     arrivals.keep(
@@ -131,7 +148,7 @@ def _kept(form, visit, user, kind, data):
         kind=kind,
         uid=uuid_of(data.get("uid")),
         said={name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"},
-        file=form.cleaned_data.get("file"),
+        file=file,
         **told,
     )
     return _late()
