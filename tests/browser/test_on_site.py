@@ -83,6 +83,36 @@ def test_what_waits_survives_closing_the_page(tab, visit):
     assert answers(visit)[0] == ("conforms", "Sổ theo dõi đủ cột và chữ ký")
 
 
+# What IndexedDB tells its callers comes seconds late, as on a device that is busy with everything else.
+SLOW_DISK = """() => {
+  const { addEventListener } = EventTarget.prototype;
+  IDBRequest.prototype.addEventListener = function (name, act, ...more) {
+    addEventListener.call(this, name, (event) => setTimeout(() => act(event), 10000), ...more);
+  };
+}"""
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["left", "being typed"])
+def test_a_note_is_there_though_the_page_goes_in_the_very_moment(tab, visit, leaves):
+    page = tab()
+    cut(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate(SLOW_DISK)
+    field = rows(page)[0].get_by_label(NOTE)
+    field.fill("Sổ theo dõi đủ cột")
+    if leaves:
+        field.blur()
+    page.reload()
+    row, _other = rows(ready(page))
+    expect(row.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('jotted'))") == []
+    mend(page)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert answers(visit)[0] == ("", "Sổ theo dõi đủ cột")
+    assert acts(visit) == 1
+
+
 def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
     page = tab("samples")
     lost = []
