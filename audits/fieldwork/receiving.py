@@ -5,6 +5,7 @@ comes back as a conflict; what arrives after the visit is over is kept for the t
 """
 
 from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR
 
 from django.core.exceptions import PermissionDenied
 from django.utils.dateparse import parse_datetime
@@ -147,11 +148,17 @@ def _kept(visit, user, kind, data, file=None):
         op_id=uuid_of(data["op_id"]),
         kind=kind,
         uid=uuid_of(data.get("uid")),
-        said={name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"},
+        said=_storable(data),
         file=file,
         **told,
     )
     return _late()
+
+
+def _storable(data):
+    """What was sent, without zero bytes: PostgreSQL keeps none, and no form takes one into a field of its own."""
+    sent = ((name, values) for name, values in data.lists() if name != "csrfmiddlewaretoken")
+    return {name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in sent}
 
 
 def _late():
@@ -165,7 +172,8 @@ def _circumstances(data):
         made_at = parse_datetime(data.get("made_at", ""))
     except ValueError:
         made_at = None
-    return {"device": uuid_of(data.get("device")), "made_at": made_at if made_at and is_aware(made_at) else None}
+    is_moment = made_at and is_aware(made_at) and MINYEAR < made_at.year < MAXYEAR  # the ends fit in no other zone
+    return {"device": uuid_of(data.get("device")), "made_at": made_at if is_moment else None}
 
 
 def _hash(visit, kind, data, files):

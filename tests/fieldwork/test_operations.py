@@ -509,6 +509,8 @@ ODD = {
     "no version": {"base_version": "abc"},
     "a version that no database holds": {"base_version": "9" * 30},
     "a moment that is none": {"made_at": "2026-02-31T25:61:00Z"},
+    "the last moment of all": {"made_at": "9999-12-31T23:59:59-12:00"},
+    "the first moment of all": {"made_at": "0001-01-01T00:00:00+14:00"},
     "a moment without a zone": {"made_at": "2026-02-01T10:00:00"},
     "a device that is none": {"device": "x" * 5000},
     "zero bytes": {"note": "a\x00b"},
@@ -531,6 +533,16 @@ def test_an_odd_body_gets_an_answer_in_json_and_harms_nothing(cast, at_screen, v
     item.refresh_from_db()
     assert item.note in ("", "Đủ", "Hai")
     assert (said["state"] == "applied") == (item.note != "")
+
+
+def test_what_no_form_asked_for_harms_nothing_when_it_comes_too_late(cast, at_screen, visit, item):
+    tablet = OnsiteDevice(by_client(at_screen(cast.auditor)), visit, cast.auditor)
+    made = tablet.record("answer", item.uid, base_version=1, answer="conforms", note="Đủ")
+    close_visit(visit, cast)
+    odd = {"base": "a\x00b", "else\x00": "b\x00", "made_at": "9999-12-31T23:59:59-12:00"}
+    status, said = tablet.post(tablet.address("answer"), {**tablet.body(made), **odd}, None)
+    assert (status, said["kept"]) == (422, True)
+    assert at_screen(cast.lead).get(f"/visits/{visit.pk}/late/").status_code == 200
 
 
 @pytest.mark.parametrize(
