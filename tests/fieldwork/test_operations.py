@@ -445,6 +445,12 @@ def test_a_photo_that_comes_too_late_is_kept_with_its_bytes(cast, visit, tablet)
     assert not visit.evidence.exists()
 
 
+def test_what_no_database_keeps_does_not_stand_in_the_way(cast, visit, item, tablet):
+    close_visit(visit, cast)
+    assert one(tablet, "answer", item.uid, base_version=2, answer="conforms", note="", more="a\0b")["kept"]
+    assert visit.late_arrivals.get().said["more"] == ["ab"]
+
+
 def finding_with(visit, *photos):
     grade = Grade.objects.get(agency=visit.round.agency, kind="observation")
     said = {"grade": str(grade.pk), "title": "Sổ thiếu cột", "criterion": "", "evidence": "", "statement": ""}
