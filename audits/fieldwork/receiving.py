@@ -148,28 +148,17 @@ def _kept(visit, user, kind, data, file=None):
         op_id=uuid_of(data["op_id"]),
         kind=kind,
         uid=uuid_of(data.get("uid")),
-<<<<<<< HEAD
         said=_storable(data),
-=======
-        said=_as_said(data),
->>>>>>> reader1
         file=file,
         **told,
     )
     return _late()
 
 
-<<<<<<< HEAD
 def _storable(data):
     """What was sent, without zero bytes: PostgreSQL keeps none, and no form takes one into a field of its own."""
     sent = ((name, values) for name, values in data.lists() if name != "csrfmiddlewaretoken")
     return {name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in sent}
-=======
-def _as_said(data):
-    """The fields as they were sent. NUL, which no text of a form may hold and PostgreSQL keeps nowhere, is left out."""
-    lists = ((name, values) for name, values in data.lists() if name != "csrfmiddlewaretoken")
-    return {name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in lists}
->>>>>>> reader1
 
 
 def _late():
