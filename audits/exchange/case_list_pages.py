@@ -109,8 +109,8 @@ class CaseListForm(PageForm):
         upload = self.cleaned_data.get("file")
         return upload.name[:200] if upload else self.cleaned_data.get("source", "")
 
-    def show_list(self):
-        """Let the page carry what was read of the table, and nothing else of it."""
+    def carry_what_was_read(self):
+        """Let the page carry what was read of the table, and nothing else of it, to be confirmed."""
         self.renew(text=self.told.text, seen=self.digest() if self.is_ready else "", source=self.came_from)
 
     def apply(self, sampling, *, by):
@@ -132,7 +132,7 @@ def bring_in_list(request, pk, sampling_pk):
     if form.is_valid() and form.is_confirmed and (done := applied(form, sampling, by=request.user)):
         return done.go(request, _("The list is kept. Now draw from it, or tick case files on purpose."))
     if form.is_bound and form.told:
-        form.show_list()
+        form.carry_what_was_read()
     context = {
         "visit": visit,
         "sampling": sampling,
