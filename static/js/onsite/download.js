@@ -267,7 +267,8 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
-  if (!place.hasAttribute("data-stored") && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
+  const isOffered = "unfold" in place.dataset && !place.hasAttribute("data-stored");
+  if (isOffered && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 
