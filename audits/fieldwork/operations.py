@@ -23,6 +23,7 @@ from .forms.held import MinutesForm
 from .forms.sent import KeepEvidenceForm
 
 KINDS = {}
+MAY_COME_LATE = {"sample", "files"}  # fields that name records which a device may have made too: by their uid
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,13 @@ def receive(visit, user, kind, data, files):
     try:
         form, record = operations.form_for(kind, visit, user, data, files=files)
     except RuleBroken as broken:
+        if visit.status in OVER and _came_late(visit, user, data.getlist("uid")):
+            return _kept(visit, user, kind, data)
         return Outcome("refused", _stands(visit, kind, data), broken.sentence)
     if visit.status in OVER:
-        return _kept(form, visit, user, kind, data) if form.is_valid() else _refused(form, visit, kind, data)
+        if form.is_valid() or _names_what_came_late(form, visit, user):
+            return _kept(visit, user, kind, data, form.cleaned_data.get("file"))
+        return _refused(form, visit, kind, data)
     return _acted(form, record, visit, user, kind, data, hashed)
 
 
@@ -89,7 +93,7 @@ def _acted(form, record, visit, user, kind, data, hashed):
     if form.conflict:
         return _conflict(form.conflict)
     if set(form.errors) <= {"__all__"} and Visit.objects.filter(pk=visit.pk, status__in=OVER).exists():
-        return _kept(form, visit, user, kind, data)  # it ended while this was on its way
+        return _kept(visit, user, kind, data, form.cleaned_data.get("file"))  # it ended while this was on its way
     return _refused(form, visit, kind, data)
 
 
@@ -122,7 +126,20 @@ def _refused(form, visit, kind, data):
     return Outcome("refused", _stands(visit, kind, data), " ".join(general or named), errors)
 
 
-def _kept(form, visit, user, kind, data):
+def _names_what_came_late(form, visit, user):
+    """Whether all that is wrong with it is that it names what is kept itself, such as the photo of a case file."""
+    wrong = set(form.errors)
+    uids = [uid for name in wrong for uid in form.data.getlist(name)]
+    return wrong <= operations.MAY_COME_LATE and _came_late(visit, user, uids)
+
+
+def _came_late(visit, user, uids):
+    """Whether this person made one of these records on a device, and it is kept for the team leader."""
+    known = [uid for uid in map(uuid_of, uids) if uid]
+    return arrivals.LateArrival.objects.filter(visit=visit, author=user, uid__in=known).exists()
+
+
+def _kept(visit, user, kind, data, file=None):
     """Nothing is wrong with it but that the visit is over: the team leader decides about it."""
     told = _circumstances(data)
     arrivals.keep(
@@ -132,7 +149,7 @@ def _kept(form, visit, user, kind, data):
         kind=kind,
         uid=uuid_of(data.get("uid")),
         said=_storable(data),
-        file=form.cleaned_data.get("file"),
+        file=file,
         **told,
     )
     return _late()

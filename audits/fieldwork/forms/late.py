@@ -13,6 +13,7 @@ from audits.core.templatetags.house import vn_date
 from audits.core.versions import Stale
 
 from .. import operations
+from ..steps import in_words
 
 
 def form_of(arrival, user, over=None):
@@ -43,6 +44,8 @@ class Reading:
             if name in ("op_id", "version", "file"):  # a file is shown, not told
                 continue
             said = words(field, form.cleaned_data[name] if name in form.cleaned_data else form.data.get(name))
+            if name in form.errors and name in operations.MAY_COME_LATE:  # a uid says nothing to people
+                said = _("Received after closing")
             stands = words(field, form.initial.get(name)) if self.record is not None else ""
             if said or stands:
                 self.rows.append((field.label or name, said, stands if stands != said else ""))
@@ -58,6 +61,8 @@ def words(field, value):
         return vn_date(value)
     if isinstance(value, models.Model):
         return str(value)
+    if isinstance(value, dict):
+        return in_words(value)
     if isinstance(value, list | tuple | models.QuerySet):
         return ", ".join(words(field, one) for one in value)
     if isinstance(field, forms.ModelChoiceField):
