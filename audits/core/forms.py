@@ -12,6 +12,7 @@ from crispy_forms.layout import Div, Layout, LayoutObject
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -72,6 +73,7 @@ class PageForm(forms.Form):
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGOS_NOTHING:
                 field.empty_label = _("Choose one") if field.required else _("None")
             _made_easy_to_fill(field.widget)
+            _counts_as_browsers_do(field)
 
     @property
     def helper(self):
@@ -167,6 +169,19 @@ def _made_easy_to_fill(widget):
         widget.attrs.setdefault("lang", "vi")
     elif isinstance(widget, forms.NumberInput):
         widget.attrs.setdefault("inputmode", "numeric" if widget.attrs.get("step", "1") == "1" else "decimal")
+
+
+class Longest(MaxLengthValidator):
+    """The end of a line is sent as two letters, and counts as one, as where the text was typed."""
+
+    def clean(self, text):
+        return len(text.replace("\r\n", "\n"))
+
+
+def _counts_as_browsers_do(field):
+    field.validators = [
+        Longest(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
 
 
 def _laid_out(row):

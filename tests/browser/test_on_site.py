@@ -284,6 +284,43 @@ def test_two_tabs_of_one_person_send_each_operation_once_and_in_order(tab, visit
     assert arrived == [200] * 6
 
 
+def test_two_tabs_of_one_person_show_the_same_and_the_older_one_does_not_write_over_the_newer(tab, visit):
+    page = tab()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    [row, *_rest], [same, *_rest] = rows(ready(page)), rows(ready(other))
+    note(row, "Viết ở thẻ thứ nhất")
+    expect(same.get_by_label(NOTE)).to_have_value("Viết ở thẻ thứ nhất")
+    note(same, "Viết tiếp ở thẻ thứ hai")
+    expect(row.get_by_label(NOTE)).to_have_value("Viết tiếp ở thẻ thứ hai")
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    page.context.set_offline(True)
+    tap(row, "Phù hợp")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert answers(visit)[0] == ("conforms", "Viết tiếp ở thẻ thứ hai")
+
+
+def test_a_text_that_is_too_long_is_not_cut_but_named(tab, visit):
+    page = tab()
+    page.context.set_offline(True)
+    row, _other = rows(page)
+    field = row.get_by_label(NOTE)
+    field.focus()
+    page.keyboard.insert_text("Sổ ghi thiếu ngày. " * 5000)
+    expect(field).to_have_js_property("value", "Sổ ghi thiếu ngày. " * 5000)
+    assert "Dài 95000 ký tự, chỉ được tối đa 4000." in field.evaluate("field => field.validationMessage")
+    page.context.set_offline(False)
+    field.blur()
+    expect(row.locator("[data-part=refused]")).to_contain_text("Chỉ được nhập tối đa 4000 ký tự")
+    note(row, "Dòng\n" * 800)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert field.evaluate("field => field.validationMessage") == ""
+
+
 def test_leaving_with_unsent_work_warns_and_going_on_within_the_visit_does_not(tab, visit):
     page = tab()
     cut(page)

@@ -104,6 +104,12 @@ def test_renewing_keeps_what_was_typed(cast):
     assert form["op_id"].value() != "x"
 
 
+def test_the_end_of_a_line_counts_as_one_letter_as_it_does_where_it_was_typed(cast):
+    lines = "ab\r\n" * 600 + "x" * 200
+    assert WithNote({"note": lines}, by=cast.lead).is_valid()
+    assert not WithNote({"note": lines + "y"}, by=cast.lead).is_valid()
+
+
 class Spoken(PageForm):
     """A field of each kind that somebody writes in, or dictates."""
 

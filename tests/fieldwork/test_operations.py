@@ -476,6 +476,39 @@ def test_what_names_a_photo_that_came_too_late_is_kept_with_it_and_taken_up_afte
     assert visit.evidence.get().caption == "Sổ năm 2017"
 
 
+def test_what_belongs_to_something_that_came_too_late_is_kept_with_it_and_taken_up_after_it(
+    cast, at_screen, visit, tablet
+):
+    """Without a network: a case file with its steps, a photo of it, a finding that names both; then the visit ended."""
+    procedure = make_procedure(cast.ncc).write_steps([{"title": "Tiếp nhận"}], by=cast.secretariat)
+    close_visit(visit, cast)
+    grade = Grade.objects.get(agency=cast.agency, kind="opportunity")
+    sample, shot, finding = (str(uuid.uuid4()) for _n in range(3))
+    seen = {"procedure": procedure.pk, "case_code": "HS 17.9", "received_on": "2026-02-02", "due_on": "2026-02-20"}
+    kept = [
+        one(tablet, "sample", sample, **seen, days_paused="0", step_1="late", remark_1="chờ ký"),
+        one(tablet, "evidence", shot, sample=sample, file=photo(), **ABOUT),
+        one(tablet, "finding", finding, grade=grade.pk, title="Trả muộn", files=[shot]),
+        one(tablet, "discard", finding, note="Ghi nhầm"),
+    ]
+    assert [said["kept"] for said in kept] == [True, True, True, True]
+    page = at_screen(cast.lead).get(f"/visits/{visit.pk}/late/")
+    assert page.status_code == 200
+    assert "1. Tiếp nhận: Quá hạn (chờ ký)" in page.content.decode()
+
+    visit.reopen(by=cast.lead, note="Xem lại")
+    for arrival in visit.late_arrivals.in_order():
+        at_screen(cast.lead).post(f"/visits/{visit.pk}/late/{arrival.pk}/take-up/", {"op_id": uuid.uuid4()})
+    assert visit.samples.get().steps["1"]["result"] == "late"
+    assert visit.evidence.get().sample == visit.samples.get()
+    assert visit.findings.get(uid=finding).is_withdrawn
+
+
+def test_what_names_something_that_never_came_is_refused_also_when_it_is_late(cast, visit, tablet):
+    close_visit(visit, cast)
+    assert one(tablet, "evidence", file=photo(), sample=str(uuid.uuid4()), **ABOUT)["kept"] is False
+
+
 def test_what_is_wrong_in_itself_is_refused_not_kept_though_the_visit_is_over(cast, visit, item, tablet):
     close_visit(visit, cast)
     said = one(tablet, "answer", item.uid, base_version=2, answer="maybe", note="")

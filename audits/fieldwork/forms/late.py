@@ -14,6 +14,7 @@ from audits.core.templatetags.house import vn_date
 from audits.core.versions import Stale
 
 from .. import arrivals, operations
+from ..steps import in_words
 
 
 def form_of(arrival, user, over=None):
@@ -68,6 +69,8 @@ def words(field, value):
         return vn_date(value)
     if isinstance(value, models.Model):
         return str(value)
+    if isinstance(value, dict):
+        return in_words(value)
     if isinstance(value, list | tuple | models.QuerySet):
         return ", ".join(words(field, one) for one in value)
     if isinstance(field, forms.ModelChoiceField):

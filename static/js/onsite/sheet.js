@@ -3,11 +3,28 @@
 
 import { areSame, controlsOf, fill, fillField, isSame, names, valuesAtFirst, valuesOf } from "./forms.js";
 import { jot } from "./jotted.js";
-import { page } from "./page.js";
+import { page, words } from "./page.js";
 import { record } from "./queue.js";
 import * as store from "./store.js";
 
 const HALF_A_SECOND = 500;
+// A browser cuts what is pasted at maxlength, without a word. Here it stays whole, and the field says what is wrong.
+function leaveWhole(form) {
+  for (const one of form.elements) {
+    if (!(one.maxLength > 0)) continue;
+    one.dataset.most = one.maxLength;
+    one.removeAttribute("maxlength");
+  }
+}
+
+function measure(control) {
+  if (!control.dataset?.most) return;
+  const [count, was] = [[...control.value].length, control.validity.customError];
+  const isTooLong = count > Number(control.dataset.most);
+  control.setCustomValidity(isTooLong ? words("too-long", { count, most: control.dataset.most }) : "");
+  if (isTooLong && !was) control.reportValidity();
+}
+
 const typing = new Set(); // sheets with text that is in no operation yet
 
 export const isTyping = () => typing.size > 0;
@@ -28,7 +45,11 @@ export class Sheet {
       .map((name) => [name, shown[name]])); // texts that the page proposes where nothing is written yet
     form.removeAttribute("data-dirty-guard"); // what is typed here is kept on the device
     form.removeAttribute("data-dirty");
-    form.addEventListener("input", () => this.typed());
+    leaveWhole(form);
+    form.addEventListener("input", (event) => {
+      measure(event.target);
+      this.typed();
+    });
     form.addEventListener("focusout", () => setTimeout(() => this.later && this.adopt(this.later)));
     addEventListener("pagehide", () => this.keepDraft());
     document.addEventListener("visibilitychange", () => document.hidden && this.keepDraft());
@@ -117,12 +138,13 @@ export class Sheet {
     typing.add(this);
   }
 
-  // Operations of this record, as the queue holds them; the first time the form shows what they say.
+  // Operations of this record, as the queue holds them; the form shows what they say, also those of another tab.
   waits(operations) {
-    const [had, has] = [this.pending.length > 0, operations.length > 0];
+    const [before, last] = [this.pending.at(-1), operations.at(-1)];
     this.pending = operations;
-    if (had === has || this.recording.length || typing.has(this)) return;
-    fill(this.form, has ? operations.at(-1).fields : this.seen.values); // or they were discarded
+    if (before?.n === last?.n || this.recording.length || typing.has(this)) return;
+    if (before && last && !areSame(before.fields, valuesOf(this.form))) return;
+    fill(this.form, last ? last.fields : this.seen.values); // or they were discarded
   }
 
   // Somebody is at this field, or what stands in it is not the server's yet.
