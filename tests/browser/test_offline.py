@@ -130,6 +130,15 @@ def test_a_downloaded_visit_opens_and_is_recorded_without_a_network(tablet, visi
     sent(page, visit, "Sổ theo dõi đủ cột")
 
 
+def test_a_device_that_holds_the_visit_is_heard_of_though_nothing_waits_on_it(tablet, visit):
+    page = download(tablet())
+    visit.devices.update(last_heard_at=visit.starts_at)
+    page.goto(record_of(visit))
+    with page.expect_response("**/device/", timeout=20 * SECOND):
+        pass
+    assert not visit.devices.silent().exists()
+
+
 def test_the_revision_that_a_case_is_judged_by_opens_without_a_network(tablet, visit):
     page = download(tablet())
     page.context.set_offline(True)

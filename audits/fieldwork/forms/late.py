@@ -74,7 +74,7 @@ def words(field, value):
     if isinstance(value, list | tuple | models.QuerySet):
         return ", ".join(words(field, one) for one in value)
     if isinstance(field, forms.ModelChoiceField):
-        found = field.queryset.filter(pk=value).first() if str(value).isdigit() else None
+        found = field.queryset.filter(pk=value).first() if str(value).isdecimal() else None
         return str(found or value)
     return str(dict(getattr(field, "choices", ())).get(value, value))
 

@@ -57,7 +57,8 @@ export async function tell({ waiting }) {
   return Boolean(response?.ok);
 }
 
-// When the number changes, else once a minute while something waits.
+// When the number changes, else once a minute while something waits or the visit is stored here: a device that holds the
+// visit and says nothing for two minutes is named at the closing.
 export function startTelling() {
   const place = `told|${page.owner}|${page.visit}`;
   let waiting = null, toldAt = 0, busy = false;
@@ -67,7 +68,8 @@ export function startTelling() {
     const count = waiting;
     try {
       const stands = ((await meta(place)) || 0) === count;
-      if (stands && (count === 0 || Date.now() - toldAt < MINUTE)) return;
+      const due = Date.now() - toldAt > MINUTE;
+      if (stands && !(due && (count > 0 || (await visitAt(page.owner, `/visits/${page.visit}/offline/`))))) return;
       if (!(await tell({ waiting: count }))) return;
       toldAt = Date.now();
       await putMeta(place, count);
