@@ -113,6 +113,21 @@ def test_a_note_is_there_though_the_page_goes_in_the_very_moment(tab, visit, lea
     assert acts(visit) == 1
 
 
+def test_what_was_being_typed_when_the_visit_ended_reaches_its_lead(tab, cast, visit):
+    page = tab()
+    cut(page)
+    rows(page)[0].get_by_label(NOTE).press_sequentially("Sổ theo dõi đủ cột")
+    page.wait_for_timeout(800)
+    page.close(run_before_unload=False)
+    close_visit(visit, cast)
+
+    page = page.context.new_page()
+    page.goto(reverse("fieldwork:record", args=[visit.pk]))
+    expect(badge(ready(page))).to_contain_text("1 mục nhận sau khi kết thúc")
+    [arrival] = visit.late_arrivals.all()
+    assert arrival.said["note"] == ["Sổ theo dõi đủ cột"]
+
+
 def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
     page = tab("samples")
     lost = []

@@ -109,10 +109,16 @@ document.addEventListener("focusin", (event) => {
   if (row) mark(row);
 });
 
-// The keyboard on the glass has come up, or the device was turned: what is being typed stays in sight.
-window.visualViewport?.addEventListener("resize", () => {
+// The keyboard on the glass has come up, or the device was turned: what is being typed stays in sight. A second time
+// when the rows around it, which nobody had seen yet, have taken their place.
+const SETTLED = 300;
+const keepInSight = () => {
   const field = document.activeElement;
   if (field?.matches(TYPING) && !field.closest("dialog")) field.scrollIntoView({ block: "nearest" });
+};
+window.visualViewport?.addEventListener("resize", () => {
+  keepInSight();
+  setTimeout(keepInSight, SETTLED);
 });
 
 if (dialog) {

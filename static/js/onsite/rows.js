@@ -4,10 +4,11 @@
 import { byRecord, conflictPanel, isDisputed } from "./conflict.js";
 import { fill, readable } from "./forms.js";
 import { at, page, part, piece, words } from "./page.js";
-import { written } from "./queue.js";
+import { record, written } from "./queue.js";
 import { Sheet } from "./sheet.js";
 import * as store from "./store.js";
 
+const OVER = ["closed", "signed", "cancelled"];
 const rows = new Map(); // by uid of the question
 
 class Row extends Sheet {
@@ -142,9 +143,21 @@ function heed(operations) {
   showProgress();
 }
 
+// The visit was over before its writer could leave the field: the server keeps it as received after closing.
+async function sendTyped(drafts) {
+  for (const { kind, uid, fields, base, baseVersion, key } of drafts.filter((one) => one.kind === "answer")) {
+    await record({ kind, uid, fields, base, baseVersion, draft: key, says: fields.note, label: questionOf(uid) });
+    store.removeDraft(key);
+  }
+}
+
+const questionOf = (uid) =>
+  document.querySelector(`[data-row][data-uid="${CSS.escape(uid)}"] .record-question`)?.textContent || "";
+
 // Copies that are newer than the page, then what waits, then what was being typed.
 export async function startRows(copies, operations, drafts) {
   for (const form of document.querySelectorAll("form[data-onsite=answer]")) rows.set(form.dataset.uid, new Row(form));
+  if (OVER.includes(page.status)) await sendTyped(drafts);
   if (!rows.size) return;
   heedCopies(copies);
   heed(operations);
