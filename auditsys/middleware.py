@@ -80,7 +80,7 @@ def readers_language(get_response):
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Everybody signs in; a row sent by htmx after the session has ended learns it as 401, and so does a device."""
+    """Everybody signs in; what a script fetches or sends after the session has ended learns it as 401."""
 
     def handle_no_permission(self, request, view_func):
         if scripted.is_scripted(view_func):
@@ -93,7 +93,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 class LedOnMiddleware:
     """A form that was acted on already leads where it led then, although its page is closed by what it did.
 
-    Who clicks twice would otherwise read that the step is not theirs to take. Rows sent by htmx show their own answer.
+    Who clicks twice would otherwise read that the step is not theirs to take.
     """
 
     def __init__(self, get_response):
@@ -108,7 +108,7 @@ class LedOnMiddleware:
         if isinstance(exception, versions.Stale):
             return refusals.changed_meanwhile(request)
         refused = isinstance(exception, PermissionDenied | Http404)
-        if not refused or request.method != "POST" or request.headers.get("HX-Request") == "true":
+        if not refused or request.method != "POST":
             return None
         hashed = once.body_hash(request.POST, request.FILES)
         target = once.led_to(request.user, request.POST.get("op_id"), hashed) if request.user.is_authenticated else None

@@ -10,7 +10,7 @@ def whole_bodies(application):
 
     def believing_the_length(environ, start_response):
         length = environ.get("CONTENT_LENGTH") or ""
-        if length.isdigit():
+        if length.isdecimal():
             environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
         return application(environ, start_response)
 

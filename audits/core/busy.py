@@ -1,7 +1,7 @@
 """When the database cannot do it now but may in a moment: somebody holds a lock for too long, or it is restarting.
 
 Nothing was saved then, since every act is one transaction. A form comes back with what was typed (`web.applied`), any
-other request gets a page that says so; both answer 503, which a browser, a proxy and a row sent by htmx understand.
+other request gets a page that says so; both answer 503, which a browser, a proxy and a script understand.
 """
 
 import logging

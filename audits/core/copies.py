@@ -1,5 +1,7 @@
 """A record as a device keeps it: what its form would show, who last wrote it, and where its page is."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
@@ -53,6 +55,14 @@ class Copied:
         if unique_check == ("uid",):
             return ValidationError(_("This could not be saved as a new entry. Write it down once more."), code="unique")
         return super().unique_error_message(model_class, unique_check)
+
+
+def uuid_of(text):
+    """A UUID as it was sent; None for anything else."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
 
 
 def _sent(record, name):

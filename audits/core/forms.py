@@ -109,6 +109,10 @@ class PageForm(forms.Form):
                 continue
         return values
 
+    def disputed(self, name, fresh):
+        """Of an answer that is several fields of the page: (field, label, theirs, yours) of those that collide."""
+        return []
+
     def answers(self, *names):
         """The cleaned values of the named fields, or of all that are the form's own."""
         return {name: self.cleaned_data[name] for name in names or self._own_fields()}
@@ -175,7 +179,9 @@ class Longest(MaxLengthValidator):
 
 
 def _counts_as_browsers_do(field):
-    field.validators = [Longest(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators]
+    field.validators = [
+        Longest(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
 
 
 def _laid_out(row):

@@ -107,6 +107,9 @@ class Conflict:
         for name in stale.fields or form.changed_data:
             if name in ("op_id", "version") or not hasattr(fresh, name):
                 continue
+            if parts := form.disputed(name, fresh):
+                self.fields += parts
+                continue
             theirs, yours = _readable(fresh, name), _typed(form, name)
             if stale.fields or str(theirs) != str(yours):
                 label = name in form.fields and form.fields[name].label

@@ -113,6 +113,7 @@ def case_files(request):
             Column(_("Due (on the slip)"), "due_on", kind="date"),
             Column(_("Result ready"), "ready_on", kind="date"),
             Column(_("Faults"), "faults"),
+            Column(_("Steps late or not done"), "steps_failed", kind="number"),
         ],
         title=_("Sampled case files"),
     )

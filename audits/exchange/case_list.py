@@ -45,51 +45,18 @@ def day(value, known):
 
 def columns():
     """In the order in which they are pasted where no row of headings stands above them."""
+    codes = ("Mã hồ sơ", "Số hồ sơ", "Số biên nhận", "Mã biên nhận", "Mã số hồ sơ", "Case file")
+    received = ("Ngày tiếp nhận", "Tiếp nhận", "Ngày nhận", "Ngày nhận hồ sơ", "Ngày nộp", "Received on")
+    due = ("Ngày hẹn trả", "Hẹn trả", "Ngày hẹn", "Ngày hẹn trả kết quả", "Hạn xử lý", "Hạn trả", "Due on")
+    ready = ("Ngày có kết quả", "Có kết quả", "Ngày hoàn thành", "Ngày kết thúc xử lý", "Ngày xử lý xong", "Ready on")
+    handed = ("Ngày trả", "Ngày trả kết quả", "Đã trả", "Ngày trả thực tế", "Trả kết quả", "Handed over on")
+    days = {"read": day, "is_date": True}
     return [
-        Column(
-            "case_code",
-            gettext_lazy("Case code"),
-            read=code,
-            required=True,
-            also=("Mã hồ sơ", "Số hồ sơ", "Số biên nhận", "Mã biên nhận", "Mã số hồ sơ", "Case file"),
-        ),
-        Column(
-            "received_on",
-            gettext_lazy("Received"),
-            read=day,
-            required=True,
-            is_date=True,
-            also=("Ngày tiếp nhận", "Tiếp nhận", "Ngày nhận", "Ngày nhận hồ sơ", "Ngày nộp", "Received on"),
-        ),
-        Column(
-            "due_on",
-            gettext_lazy("Due"),
-            read=day,
-            required=True,
-            is_date=True,
-            also=("Ngày hẹn trả", "Hẹn trả", "Ngày hẹn", "Ngày hẹn trả kết quả", "Hạn xử lý", "Hạn trả", "Due on"),
-        ),
-        Column(
-            "ready_on",
-            gettext_lazy("Result ready"),
-            read=day,
-            is_date=True,
-            also=(
-                "Ngày có kết quả",
-                "Có kết quả",
-                "Ngày hoàn thành",
-                "Ngày kết thúc xử lý",
-                "Ngày xử lý xong",
-                "Ready on",
-            ),
-        ),
-        Column(
-            "handed_on",
-            gettext_lazy("Handed over"),
-            read=day,
-            is_date=True,
-            also=("Ngày trả", "Ngày trả kết quả", "Đã trả", "Ngày trả thực tế", "Trả kết quả", "Handed over on"),
-        ),
+        Column("case_code", gettext_lazy("Case code"), read=code, required=True, also=codes),
+        Column("received_on", gettext_lazy("Received"), required=True, also=received, **days),
+        Column("due_on", gettext_lazy("Due"), required=True, also=due, **days),
+        Column("ready_on", gettext_lazy("Result ready"), also=ready, **days),
+        Column("handed_on", gettext_lazy("Handed over"), also=handed, **days),
     ]
 
 

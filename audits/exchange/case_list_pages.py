@@ -24,9 +24,9 @@ SHOWN = 20  # case files of the list; the figures above say how many there are
 
 
 class CaseListForm(PageForm):
-    """A table, pasted or sent as a file; `seen` stands for what was shown of it."""
+    """A table, pasted or sent as a file; `seen` stands for what was shown of it, `source` names the file it was in."""
 
-    rows = ["seen", "text", "file", "leave_out"]
+    rows = ["seen", "source", "text", "file", "leave_out"]
 
     text = forms.CharField(
         label=gettext_lazy("Rows copied from Excel"),
@@ -47,6 +47,7 @@ class CaseListForm(PageForm):
         help_text=gettext_lazy("Their number is written on the sampling sheet."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, record=record, **kwargs)
@@ -103,18 +104,21 @@ class CaseListForm(PageForm):
         said = [row.as_row() for row in self.list.rows], sorted(self.list.wrong)
         return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def show_list(self):
-        """Let the page carry what was read of the table, and nothing else of it."""
-        self.renew(text=self.told.text, seen=self.digest() if self.is_ready else "")
+    @property
+    def came_from(self):
+        upload = self.cleaned_data.get("file")
+        return upload.name[:200] if upload else self.cleaned_data.get("source", "")
+
+    def carry_what_was_read(self):
+        """Let the page carry what was read of the table, and nothing else of it, to be confirmed."""
+        self.renew(text=self.told.text, seen=self.digest() if self.is_ready else "", source=self.came_from)
 
     def apply(self, sampling, *, by):
-        upload = self.cleaned_data.get("file")
-        source = upload.name[:200] if upload else self.data.get("source", "")[:200]
         return sampling.keep_list(
             self.list.rows,
             by=by,
             version=self.seen_version(),
-            source=source or _("pasted"),
+            source=self.came_from or _("pasted"),
             left_out=len(self.list.wrong),
         )
 
@@ -127,25 +131,16 @@ def bring_in_list(request, pk, sampling_pk):
     form = CaseListForm(request.POST or None, request.FILES or None, by=request.user, record=sampling)
     if form.is_valid() and form.is_confirmed and (done := applied(form, sampling, by=request.user)):
         return done.go(request, _("The list is kept. Now draw from it, or tick case files on purpose."))
-    source = _source(request, form)
     if form.is_bound and form.told:
-        form.show_list()
+        form.carry_what_was_read()
     context = {
         "visit": visit,
         "sampling": sampling,
         "list": form.list,
         "shown": SHOWN,
-        "source": source,
         "most": MOST_LISTED,
     }
     return show(request, "exchange/case_list.html", context, form)
-
-
-def _source(request, form):
-    """What the list came from, once its file is gone: the page carries the name."""
-    if request.FILES.get("file"):
-        return request.FILES["file"].name[:200]
-    return request.POST.get("source", "")[:200]
 
 
 def _visit(request, pk):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
+from audits.core.copies import uuid_of
 from audits.core.rules import RuleBroken
 from audits.core.workflow import Step, Workflowed
 from audits.planning.teams import lead, led_by, member
@@ -156,6 +157,12 @@ class LateArrival(Workflowed):
     def set_aside(self, *, by, note):
         """It stays out of the visit, with the reason; it can still be read."""
         self.take("set_aside", by=by, note=note, reason=note)
+
+
+def named(visit, *uids):
+    """What arrived late and waits, of the records that these uids name (as they were sent)."""
+    known = [one for one in map(uuid_of, uids) if one]
+    return visit.late_arrivals.waiting().filter(uid__in=known) if known else visit.late_arrivals.none()
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def _in_ranges(numbers):
 
 
 @dataclass(frozen=True)
-class Share:
+class Assigned:
     """The questions of a visit that a person (or nobody yet) is responsible for, and how many are answered."""
 
     person: User | None
@@ -100,4 +100,4 @@ def shares_of(visit):
         return []
     order = [person.pk for person in askers(visit)]
     known = sorted(people, key=lambda pk: (order.index(pk) if pk in order else len(order), pk))
-    return [Share(people.get(pk), *rows[pk]) for pk in (*known, None) if pk in rows]
+    return [Assigned(people.get(pk), *rows[pk]) for pk in (*known, None) if pk in rows]

@@ -59,10 +59,6 @@ class Device(models.Model):
     def agency(self):
         return self.visit.round.agency
 
-    @property
-    def is_silent(self):
-        return self.last_heard_at < clock.now() - SILENT_AFTER
-
     @classmethod
     def hear(cls, visit, *, by, device, **said):
         """What a device says of itself (`name`, `waiting`, `downloaded`); written only when it says something new.

@@ -76,7 +76,7 @@ def _to_read_up(visit, user):
     """What is asked about again, with its slip, and the procedures with their steps."""
     earlier = {finding.pk for findings in found_before(visit).values() for finding in findings}
     findings = list(visit.department.findings.visible_to(user).filter(pk__in=earlier))
-    actions = [action for finding in findings for action in finding.actions.visible_to(user)]
+    actions = visit.findings.model.actions.rel.related_model.objects.visible_to(user).filter(finding__in=findings)
     for record in [*findings, *actions, *records_to_read(visit, user), *procedures_of(visit)]:
         yield record.get_absolute_url(), _stamp(record)
 

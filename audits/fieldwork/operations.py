@@ -5,7 +5,6 @@ Each kind is a form of a page with its verb; what it is about is named by `uid`.
 """
 
 import json
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from audits.core.copies import uuid_of
 from audits.core.file_fields import token_of
 from audits.core.rules import RuleBroken
 from audits.planning.visits import Visit
@@ -23,7 +23,6 @@ from .forms.held import MinutesForm
 from .forms.sent import KeepEvidenceForm
 
 KINDS = {}
-MAY_COME_LATE = {"sample", "files"}  # fields that name records which a device may have made too: by their uid
 
 
 @dataclass(frozen=True)
@@ -140,11 +139,3 @@ def _text(value):
     if value is None or value is False:
         return ""
     return "on" if value is True else str(value)
-
-
-def uuid_of(text):
-    """A UUID as it was sent; None for anything else."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None

@@ -14,13 +14,13 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from audits.core import once, trail
+from audits.core.copies import BY_UID, uuid_of
 from audits.core.rules import RuleBroken
 from audits.core.web import applied
 from audits.planning.teams import member
 from audits.planning.visits import Visit
 
 from . import arrivals, operations
-from .operations import uuid_of
 
 OVER = (Visit.Status.CLOSED, Visit.Status.SIGNED, Visit.Status.CANCELLED)
 STATUS = {"applied": 200, "duplicate": 200, "conflict": 409, "refused": 422, "busy": 503}
@@ -70,11 +70,11 @@ def receive(visit, user, kind, data, files):
     try:
         form, record = operations.form_for(kind, visit, user, data, files=files)
     except RuleBroken as broken:
-        if visit.status in OVER and _came_late(visit, user, data.getlist("uid")):
+        if visit.status in OVER and arrivals.named(visit, data.get("uid")).exists():
             return _kept(visit, user, kind, data)
         return Outcome("refused", _stands(visit, kind, data), broken.sentence)
     if visit.status in OVER:
-        if form.is_valid() or _names_what_came_late(form, visit, user):
+        if form.is_valid() or _hangs_on_what_is_late(form, visit, data):
             return _kept(visit, user, kind, data, form.cleaned_data.get("file"))
         return _refused(form, visit, kind, data)
     return _acted(form, record, visit, user, kind, data, hashed)
@@ -82,7 +82,7 @@ def receive(visit, user, kind, data, files):
 
 def _acted(form, record, visit, user, kind, data, hashed):
     try:
-        with trail.under(on_device={**_circumstances(data), "operation": data["op_id"]}):
+        with trail.under(on_device={**_circumstances(data), "operation": uuid_of(data["op_id"])}):
             done = applied(form, record, by=user, hashed=hashed)
     except PermissionDenied:
         return Outcome("refused", _stands(visit, kind, data), _("This is not yours to change, so nothing was saved."))
@@ -93,7 +93,8 @@ def _acted(form, record, visit, user, kind, data, hashed):
     if form.conflict:
         return _conflict(form.conflict)
     if set(form.errors) <= {"__all__"} and Visit.objects.filter(pk=visit.pk, status__in=OVER).exists():
-        return _kept(visit, user, kind, data, form.cleaned_data.get("file"))  # it ended while this was on its way
+        file = form.cleaned_data.get("file")
+        return _kept(visit, user, kind, data, file)  # it ended while this was on its way
     return _refused(form, visit, kind, data)
 
 
@@ -126,17 +127,16 @@ def _refused(form, visit, kind, data):
     return Outcome("refused", _stands(visit, kind, data), " ".join(general or named), errors)
 
 
-def _names_what_came_late(form, visit, user):
-    """Whether all that is wrong with it is that it names what is kept itself, such as the photo of a case file."""
+def _hangs_on_what_is_late(form, visit, data):
+    """Whether a form is wrong only because what it is about, or names, came too late itself and waits.
+
+    A finding with its photo, a correction of a case file: the lead takes up the one, then the other.
+    """
     wrong = set(form.errors)
-    uids = [uid for name in wrong for uid in form.data.getlist(name)]
-    return wrong <= operations.MAY_COME_LATE and _came_late(visit, user, uids)
-
-
-def _came_late(visit, user, uids):
-    """Whether this person made one of these records on a device, and it is kept for the team leader."""
-    known = [uid for uid in map(uuid_of, uids) if uid]
-    return arrivals.LateArrival.objects.filter(visit=visit, author=user, uid__in=known).exists()
+    if wrong == {"file"}:  # something is said of a photo that is kept already
+        return arrivals.named(visit, data.get("uid")).exists()
+    named = [uid for name in wrong for uid in data.getlist(name)]
+    return wrong <= set(BY_UID) and arrivals.named(visit, *named).exists()
 
 
 def _kept(visit, user, kind, data, file=None):

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.core import clock, trail
 from audits.core.rules import RuleBroken
+from audits.core.versions import Seen, Stale, alike
 from audits.organisation.calendar import WorkingDays
 from audits.planning.visits import Visit
 from audits.procedures.models import TimeUnit
 
 from .onsite import OnSite, OnSiteQuerySet
-from .steps import FAILED, StepCheck, asked_now, failed, in_words, only_checked, spread
+from .steps import FAILED, StepCheck, asked_now, failed, in_words, only_checked, spread, wording
 
 
 class CaseSampleQuerySet(OnSiteQuerySet):
@@ -113,6 +114,18 @@ class CaseSample(OnSite):
         if "steps" in changes:
             changes |= _checked(changes["steps"])
         return super().change(**changes)
+
+    def merged(self, version, changes, related=None):
+        """Two may have checked the steps of different procedures: a check never moves to a step of another one."""
+        settled, related = super().merged(version, changes, related)
+        mine, theirs = changes.get("steps"), self._now("steps")
+        if not isinstance(version, Seen) or mine is None or wording(mine) == wording(theirs):
+            return settled, related
+        if settled["procedure"] == self.procedure and alike(mine, version.values.get("steps")):
+            return {**settled, "steps": self.steps}, related
+        if settled["procedure"] == self.procedure or self.steps:
+            raise Stale(self, ["steps"])
+        return {**settled, "steps": mine}, related
 
     def _now(self, name):
         """Steps that nobody looked at yet are compared with what was looked at, one by one."""

@@ -127,6 +127,8 @@ class Sampling(OnSite):
 
     def check_rules(self):
         super().check_rules()
+        if self.withdrawn:
+            return  # what is wrong with it may be why
         if self.procedure.agency_id != self.visit.round.agency_id:
             raise RuleBroken(_("Choose a procedure of the agency."), field="procedure")
         if self.period_from and self.period_to and self.period_to < self.period_from:

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audits.core import trail
+from audits.core.copies import uuid_of
 from audits.core.forms import StepForm
 from audits.core.rules import RuleBroken
 from audits.core.web import applied, show
 from audits.fieldwork.onsite import records
-from audits.fieldwork.operations import kind, uuid_of
+from audits.fieldwork.operations import kind
 from audits.planning.models import Visit
 from audits.planning.teams import member
 from audits.standard.models import Wording

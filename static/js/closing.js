@@ -1,7 +1,6 @@
-// The closing meeting: arrow keys go from finding to finding; on a phone its tab is in sight. Without it the buttons do.
+// The closing meeting: arrow keys go from finding to finding. Without this file the buttons do.
 (() => {
   "use strict";
-  document.querySelector(".tabs .active")?.scrollIntoView({ block: "nearest", inline: "center" });
   const ways = { ArrowLeft: "prev", ArrowRight: "next" };
   document.addEventListener("keydown", (event) => {
     const rel = ways[event.key];

@@ -49,6 +49,12 @@
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
 
+  // On a phone the tab that one is on is in sight.
+  document.addEventListener("DOMContentLoaded", () => {
+    const tab = document.querySelector(".tabs .active"), row = tab?.closest("ul");
+    if (row) row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + row.clientWidth / 4;
+  });
+
   // A page that is made for the printer asks for it: data-print on something in it.
   if (document.querySelector("[data-print]")) window.addEventListener("load", () => window.print());
 

@@ -83,6 +83,36 @@ def test_what_waits_survives_closing_the_page(tab, visit):
     assert answers(visit)[0] == ("conforms", "Sổ theo dõi đủ cột và chữ ký")
 
 
+# What IndexedDB tells its callers comes seconds late, as on a device that is busy with everything else.
+SLOW_DISK = """() => {
+  const { addEventListener } = EventTarget.prototype;
+  IDBRequest.prototype.addEventListener = function (name, act, ...more) {
+    addEventListener.call(this, name, (event) => setTimeout(() => act(event), 10000), ...more);
+  };
+}"""
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["left", "being typed"])
+def test_a_note_is_there_though_the_page_goes_in_the_very_moment(tab, visit, leaves):
+    page = tab()
+    cut(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate(SLOW_DISK)
+    field = rows(page)[0].get_by_label(NOTE)
+    field.fill("Sổ theo dõi đủ cột")
+    if leaves:
+        field.blur()
+    page.reload()
+    row, _other = rows(ready(page))
+    expect(row.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('jotted'))") == []
+    mend(page)
+    expect(badge(page)).to_have_text("Đã lưu hết")
+    assert answers(visit)[0] == ("", "Sổ theo dõi đủ cột")
+    assert acts(visit) == 1
+
+
 def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
     page = tab("samples")
     lost = []
@@ -225,6 +255,35 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_still_sends(tab, s
     assert answers(visit)[0] == ("conforms", "")
 
 
+@pytest.mark.parametrize("plain_http", [False, True])
+def test_two_tabs_of_one_person_send_each_operation_once_and_in_order(tab, visit, plain_http):
+    """Over plain HTTP browsers keep locks and random UUIDs back."""
+    page = tab()
+    if plain_http:
+        page.context.add_init_script("delete Navigator.prototype.locks; delete Crypto.prototype.randomUUID;")
+    second = page.context.new_page()
+    cut(second)
+    second.goto(page.url)
+    cut(ready_again(page))
+    ready(second)
+    assert page.evaluate("'locks' in navigator") is not plain_http
+    for number in range(3):
+        note(rows(page)[0], f"Ghi lần {number}")
+        note(rows(second)[1], f"Ghi ở thẻ hai, lần {number}")
+        expect(badge(page)).to_contain_text(f"{2 * number + 2} mục chờ gửi")
+    arrived = []
+    page.context.on("response", lambda one: "/operations/" in one.url and arrived.append(one.status))
+    for one in (page, second):
+        one.unroute(OPERATIONS)
+    for one in (page, second):
+        one.evaluate("dispatchEvent(new Event('online'))")
+    for one in (page, second):
+        expect(badge(one)).to_have_text("Đã lưu hết", timeout=30_000)
+    assert [note for _answer, note in answers(visit)] == ["Ghi lần 2", "Ghi ở thẻ hai, lần 2"]
+    assert acts(visit) == 6
+    assert arrived == [200] * 6
+
+
 def test_two_tabs_of_one_person_show_the_same_and_the_older_one_does_not_write_over_the_newer(tab, visit):
     page = tab()
     other = page.context.new_page()
@@ -309,6 +368,24 @@ def test_what_is_no_answer_is_not_taken_for_one_and_holds_up_no_other_record(tab
     page.keyboard.press("Escape")
     expect(badge(page)).to_have_text("Đã lưu hết")  # it was tried again by itself
     assert answers(visit)[0] == ("", "Sổ theo dõi")
+
+
+def test_what_waits_for_more_than_a_day_is_warned_of(tab, visit):
+    page = tab()
+    cut(page)
+    note(rows(page)[0], "Sổ theo dõi")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    expect(page.locator("[data-old]")).not_to_be_visible()
+    page.evaluate(
+        """async () => {
+          const main = document.querySelector("script[src*='onsite/main']").src;
+          const [store, queue] = await Promise.all(["store", "queue"].map((one) => import(main.replace("main", one))));
+          const [waiting] = await queue.operations();
+          await store.putOperation({ ...waiting, madeAt: new Date(Date.now() - 25 * 3600 * 1000).toISOString() });
+          await queue.changed();
+        }"""
+    )
+    expect(page.locator("[data-old]")).to_contain_text("Có mục đã chờ quá một ngày")
 
 
 def test_what_arrives_after_the_visit_was_closed_is_kept_for_the_lead(tab, cast, visit):

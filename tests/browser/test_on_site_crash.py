@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Error, expect
 
 from ..factories import PASSWORD, make_item, make_open_visit, make_procedure
 from .conftest import SECOND
+from .pictures import chosen, of_phone
 from .test_offline import download
 from .test_on_site import badge, enter_sample, note, ready
 
@@ -23,12 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHORT = {"answers": 4, "samples": 2, "interviews": 2, "findings": 1, "files": 1}
 LONG = {"answers": 14, "samples": 6, "interviews": 5, "findings": 3, "files": 2}
 SHARED = 2
-WRITE_FILE = """async ([uid, item, words]) => {
-  const { record } = await import(document.querySelector("script[src*='onsite/main']").src.replace("main", "queue"));
-  const fields = { item, caption: words, taken_on: "2017-12-05", permitted: "on" };
-  const files = [{ field: "file", blob: new Blob([words], { type: "text/plain" }), name: "so.txt" }];
-  await record({ kind: "evidence", uid, fields, files, label: words });
-}"""
 
 
 class Tablet:
@@ -124,9 +118,14 @@ class Tablet:
 
     def files(self, number):
         self.open("record")
-        item = self.visit.checklist.in_order()[self.own_row(SHARED)]
-        words = f"{self.person.username} chụp {number}"
-        self.page.evaluate(WRITE_FILE, [str(uuid.uuid4()), str(item.uid), words])
+        row = self.page.locator("[data-row]").nth(self.own_row(SHARED))
+        photo = chosen(f"{number}.jpg", of_phone((900, 600), orientation=1))
+        row.locator("input[multiple]").set_input_files(photo)
+        window = self.page.get_by_role("dialog", name="Trước khi lưu ảnh")
+        expect(window.locator("[data-part=busy]")).to_be_hidden(timeout=30 * SECOND)
+        window.get_by_label("Nội dung").fill(f"{self.person.username} chụp {number}")
+        window.locator("[data-part=keep]").click()
+        expect(window).to_be_hidden()
         self.count()
 
     def write(self, work):

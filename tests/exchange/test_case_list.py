@@ -220,9 +220,8 @@ def sent(browser, sampling, **values):
 
 def again(page, **values):
     form = page.context["form"]
-    names = ("op_id", "version", "text", "seen")
-    carried = {name: form[name].value() for name in names}
-    return {**carried, "source": page.context["source"], **values}
+    names = ("op_id", "version", "text", "seen", "source")
+    return {**{name: form[name].value() for name in names}, **values}
 
 
 def test_a_list_is_shown_first_and_kept_when_it_is_confirmed(cast, at_screen, sampling):

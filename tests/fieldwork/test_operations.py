@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from audits.core.trail import Event
 from audits.fieldwork import receiving
@@ -343,6 +344,16 @@ def test_a_proposal_that_was_only_read_is_written_though_the_visit_changed_meanw
     assert visit.attendees == "Trưởng phòng"
 
 
+def test_what_a_colleague_took_out_of_the_minutes_does_not_come_back_by_itself(cast, visit, tablet):
+    base = {"opening_notes": "Mở đầu", "attendees": "Trưởng phòng", "minutes": "Đã xem", "remarks": "Không nhất trí"}
+    visit.write_minutes(by=cast.lead, **base)
+    shown = visit.version
+    visit.write_minutes(by=cast.lead, remarks="")
+    said = one(tablet, "minutes", "", base_version=shown, base=base, **{**base, "minutes": "Đã xem kỹ"})
+    visit.refresh_from_db()
+    assert (said["state"], visit.minutes, visit.remarks) == ("applied", "Đã xem kỹ", "")
+
+
 # ---- who
 
 
@@ -432,6 +443,37 @@ def test_a_photo_that_comes_too_late_is_kept_with_its_bytes(cast, visit, tablet)
     assert said["kept"] is True
     assert visit.late_arrivals.get().file.path.read_bytes() == b"muon"
     assert not visit.evidence.exists()
+
+
+def test_what_no_database_keeps_does_not_stand_in_the_way(cast, visit, item, tablet):
+    close_visit(visit, cast)
+    assert one(tablet, "answer", item.uid, base_version=2, answer="conforms", note="", more="a\0b")["kept"]
+    assert visit.late_arrivals.get().said["more"] == ["ab"]
+
+
+def finding_with(visit, *photos):
+    grade = Grade.objects.get(agency=visit.round.agency, kind="observation")
+    said = {"grade": str(grade.pk), "title": "Sổ thiếu cột", "criterion": "", "evidence": "", "statement": ""}
+    return {**said, "clause": "", "procedure": "", "repeat_of": "", "files": [str(uid) for uid in photos]}
+
+
+def test_what_names_a_photo_that_came_too_late_is_kept_with_it_and_taken_up_after_it(cast, visit, at_screen, tablet):
+    close_visit(visit, cast)
+    shown, found = uuid.uuid4(), uuid.uuid4()
+    assert one(tablet, "evidence", shown, file=photo(), **ABOUT)["kept"]
+    assert one(tablet, "finding", found, **finding_with(visit, shown))["kept"]
+    assert one(tablet, "evidence", shown, base=ABOUT, **{**ABOUT, "caption": "Sổ năm 2017"})["kept"]
+    assert one(tablet, "withdraw", shown, entry_kind="evidence", note="Nhầm")["kept"]
+    assert not one(tablet, "finding", None, **finding_with(visit, uuid.uuid4()))["kept"]
+    visit.reopen(by=cast.lead, note="Còn thiếu")
+    late, browser = list(visit.late_arrivals.in_order()), at_screen(cast.lead)
+    take_up = [reverse("fieldwork:late_take_up", args=[visit.pk, arrival.pk]) for arrival in late]
+    first = browser.post(take_up[1], {"op_id": uuid.uuid4()})
+    assert (first.status_code, str(late[0]) in str(first.context["rows"][1]["form"].errors)) == (422, True)
+    for url in take_up[:3]:
+        assert browser.post(url, {"op_id": uuid.uuid4()}).status_code == 302
+    assert visit.findings.get(uid=found).files.get().uid == shown
+    assert visit.evidence.get().caption == "Sổ năm 2017"
 
 
 def test_what_belongs_to_something_that_came_too_late_is_kept_with_it_and_taken_up_after_it(

@@ -234,6 +234,14 @@ def test_a_withdrawn_sheet_leaves_the_case_files(cast, at_screen, visit, procedu
     make_sampling(visit, procedure, cast.auditor, population=5)
 
 
+def test_a_sheet_that_says_too_few_files_can_still_be_withdrawn(cast, visit, procedure):
+    sampling = make_sampling(visit, procedure, cast.auditor, population=1)
+    for code in ("HS 1", "HS 2"):
+        make_sample(visit, procedure, cast.auditor, code=code)
+    sampling.withdraw(by=cast.auditor, note="Đếm nhầm")
+    assert not visit.samplings.standing().exists()
+
+
 def test_readers_of_the_notes_see_the_sheet_and_no_form(cast, at_screen, visit, procedure):
     sampling = make_sampling(visit, procedure, cast.auditor, listed=5)
     page = Page(at_screen(cast.secretariat).get(address("sampling", visit.pk, sampling.pk)))

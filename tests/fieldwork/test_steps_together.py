@@ -53,9 +53,7 @@ def test_one_step_seen_otherwise_by_two_is_asked(cast, sent):
     sent(cast.auditor, step_1="in_time")
     said = sent(cast.lead, step_1="late")
     assert said["state"] == "conflict"
-    assert [(one["name"], one["theirs"], one["yours"]) for one in said["fields"]] == [
-        ("steps", "1. Tiếp nhận: Đúng hạn", "1. Tiếp nhận: Quá hạn")
-    ]
+    assert [(one["name"], one["theirs"], one["yours"]) for one in said["fields"]] == [("step_1", "Đúng hạn", "Quá hạn")]
     assert results()["1"] == ("in_time", "")
 
 
@@ -63,6 +61,39 @@ def test_who_does_not_know_what_stood_there_overwrites_nothing(cast, sent):
     sent(cast.auditor, step_1="in_time")
     assert sent(cast.lead, base={}, step_1="late")["state"] == "conflict"
     assert results()["1"] == ("in_time", "")
+
+
+@pytest.fixture
+def other(cast, procedure):
+    """Another procedure of the visit; a colleague finds out that the case file belongs to it."""
+    other = make_procedure(cast.ncc, "QT-MAU-13")
+    other.write_steps([{"title": "Nhận"}, {"title": "Duyệt"}], by=cast.secretariat)
+    sample = CaseSample.objects.get()
+    sample.visit.procedures.add(other)
+    return other
+
+
+def test_a_check_never_moves_to_a_step_of_another_procedure(cast, sent, other):
+    assert sent(cast.auditor, procedure=str(other.pk))["state"] == "applied"
+    said = sent(cast.lead, step_2="late")
+    assert (said["state"], [one["name"] for one in said["fields"]]) == ("conflict", ["steps"])
+    assert results() == {}
+
+
+def test_who_checked_no_step_is_not_asked_about_those_of_another_procedure(cast, sent, other):
+    sent(cast.auditor, procedure=str(other.pk), step_1="late")
+    assert sent(cast.lead, faults="thiếu chữ ký")["state"] == "applied"
+    sample = CaseSample.objects.get()
+    assert (sample.procedure, sample.faults, results()["1"]) == (other, "thiếu chữ ký", ("late", ""))
+    assert sample.steps["1"]["title"] == "Nhận"
+
+
+def test_who_names_another_procedure_brings_its_steps_and_drops_no_checks(cast, sent, other):
+    sent(cast.auditor, faults="thiếu chữ ký")
+    assert sent(cast.lead, procedure=str(other.pk), step_2="late")["state"] == "applied"
+    assert [step["title"] for step in CaseSample.objects.get().steps.values()] == ["Nhận", "Duyệt"]
+    said = sent(cast.auditor, step_1="in_time")
+    assert said["state"] == "conflict"
 
 
 def test_rewritten_steps_are_looked_at_again_by_the_second(cast, sent, procedure):

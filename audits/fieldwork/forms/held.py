@@ -73,7 +73,7 @@ class MinutesForm(PageForm):
 
     def seen_values(self):
         """A part that is still empty was a proposal on the screen: to take it over as it stands is to write it."""
-        return {name: value if getattr(self.record, name) else "" for name, value in super().seen_values().items()}
+        return {name: "" if name in self.proposed else value for name, value in super().seen_values().items()}
 
     def apply(self, visit, *, by):
         visit.write_minutes(by=by, version=self.seen_version(), **self.answers(*self.PARTS))

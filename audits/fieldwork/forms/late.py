@@ -7,12 +7,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.core.copies import BY_UID
 from audits.core.forms import PageForm, StepForm
 from audits.core.rules import RuleBroken
 from audits.core.templatetags.house import vn_date
 from audits.core.versions import Stale
 
-from .. import operations
+from .. import arrivals, operations
 from ..steps import in_words
 
 
@@ -43,12 +44,19 @@ class Reading:
         for name, field in form.fields.items():
             if name in ("op_id", "version", "file"):  # a file is shown, not told
                 continue
+            if name in BY_UID and name in form.errors:  # what it names came late too, and is no record yet
+                self.rows.append((field.label or name, _named(arrival, name), ""))
+                continue
             said = words(field, form.cleaned_data[name] if name in form.cleaned_data else form.data.get(name))
-            if name in form.errors and name in operations.MAY_COME_LATE:  # a uid says nothing to people
-                said = _("Received after closing")
             stands = words(field, form.initial.get(name)) if self.record is not None else ""
             if said or stands:
                 self.rows.append((field.label or name, said, stands if stands != said else ""))
+
+
+def _named(arrival, *fields):
+    """What a late entry names that came late itself and still waits, in words."""
+    uids = [uid for name in fields for uid in arrival.said.get(name, ())]
+    return ", ".join(map(str, arrivals.named(arrival.visit, *uids).select_related("author").in_order()))
 
 
 def words(field, value):
@@ -81,7 +89,7 @@ class TakeUpForm(PageForm):
     def apply(self, arrival, *, by):
         form, record = form_of(arrival, by, self.cleaned_data["over"])
         if not form.is_valid():
-            raise RuleBroken(" ".join(error for errors in form.errors.values() for error in errors))
+            raise RuleBroken(_what_is_wrong(form, arrival))
         try:
             became = form.apply(record, by=by) or record
         except Stale as stale:
@@ -91,6 +99,12 @@ class TakeUpForm(PageForm):
             ) from stale
         arrival.take_up(by=by, became=became)
         return arrival
+
+
+def _what_is_wrong(form, arrival):
+    if others := _named(arrival, *(name for name in BY_UID if name in form.errors)):
+        return _("It names what arrived late as well: %(others)s. Take that up first.") % {"others": others}
+    return " ".join(error for errors in form.errors.values() for error in errors)
 
 
 class SetAsideForm(StepForm):

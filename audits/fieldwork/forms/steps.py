@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.procedures.models import Procedure, Revision
 
-from ..steps import LONGEST_REMARK, PARTS, StepCheck, asked_now, asked_of, in_words, only_checked, wording
+from ..steps import LONGEST_REMARK, PARTS, StepCheck, asked_now, asked_of, in_words, only_checked, spread, wording
 
 CHOICES = [("", gettext_lazy("Not looked at")), *StepCheck.choices]
 
@@ -117,6 +117,25 @@ class WithSteps(forms.Form):
         ):
             values.pop("steps", None)
         return values
+
+    def disputed(self, name, fresh):
+        """The steps that both saw otherwise than before, each to be chosen by itself."""
+        if name != "steps":
+            return super().disputed(name, fresh)
+        theirs, yours = (spread(one) for one in (fresh.steps, self.cleaned_data["steps"]))
+        before = spread(self.seen_values().get("steps", {})) if self.base is not None else {}
+        labels, words = self._labels(), dict(StepCheck.choices)
+        return [
+            (part, labels[part], words.get(theirs[part], theirs[part]), words.get(yours[part], yours[part]))
+            for part in yours
+            if part in theirs and len({theirs[part], yours[part], before.get(part)}) == 3
+        ]
+
+    def _labels(self):
+        """What each plain field asks."""
+        steps = self.fields["steps"].steps
+        titles = {f"step_{order}": f"{order}. {step['title']}" for order, step in steps.items()}
+        return titles | {f"remark_{order}": f"{_('Remark on step')} {order}" for order in steps}
 
     def _named_procedure(self):
         """The procedure that the form names, of those on offer; what is wrong with it its own field says."""

@@ -122,5 +122,6 @@ def _rows(user, visit, items, procedures, bound=None):
 
 def _carried(item, revision):
     """What a question hands on to a finding that is made from it without a network."""
-    handed_on = {"clause": str(item.clause_id), "criterion": item.requirement(revision)}
-    return json.dumps({**handed_on, "procedure": str(item.procedure_id or ""), "repeat_of": str(item.about_id or "")})
+    handed_on = {"clause": item.clause_id, "procedure": item.procedure_id, "repeat_of": item.about_id}
+    known = {name: str(pk) for name, pk in handed_on.items() if pk}
+    return json.dumps({**known, "criterion": item.requirement(revision)}, ensure_ascii=False)

@@ -27,7 +27,7 @@ def _shares(sheet):
     """Always with the number; nothing is said of the files that nobody looked at."""
     in_time = f"đúng hạn {sheet.sampled.in_time} hồ sơ đã có kết quả; " if sheet.sampled.finished else ""
     few = " (mẫu nhỏ, không tính phần trăm)" if sheet.sampled.is_few else ""
-    return f"Trong các hồ sơ đã xem: {in_time}không có thiếu sót {sheet.sampled.fault_free} hồ sơ{few}."
+    return f"Trong các hồ sơ đã xem: {in_time}không có sai sót {sheet.sampled.fault_free} hồ sơ{few}."
 
 
 def faults(sample):

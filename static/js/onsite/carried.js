@@ -21,9 +21,9 @@ export async function carry({ kind, form, seen }) {
 
 function handedOn(carried) {
   if (!carried) return {};
-  const { note, question, clause, procedure, criterion } = carried;
+  const { note, question, ...known } = carried; // clause, procedure, criterion; the finding that is checked again
   const title = (note.trim().split("\n")[0] || question).slice(0, 200);
-  return { title, evidence: note, clause, procedure, criterion };
+  return { ...known, title, evidence: note };
 }
 
 // Photos that the server does not have yet can be named all the same; those of the question are ticked already.

@@ -21,14 +21,16 @@ export function newId() {
 let known = null;
 
 export function deviceId() {
-  known ||= (async () => {
-    const kept = await meta("device");
-    if (kept) return kept;
-    const made = newId();
-    await putMeta("device", made);
-    return made;
-  })();
+  known ||= find().catch(newId); // what somebody records does not wait for a name of the device
   return known;
+}
+
+async function find() {
+  const kept = await meta("device");
+  if (kept) return kept;
+  const made = newId();
+  await putMeta("device", made);
+  return made;
 }
 
 const BROWSERS = [["Edg/", "Edge"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]];
@@ -63,14 +65,15 @@ export function startTelling() {
     if (busy || document.hidden || waiting === null) return;
     busy = true;
     const count = waiting;
-    const stands = ((await meta(place)) || 0) === count;
-    if (!stands || (count > 0 && Date.now() - toldAt > MINUTE)) {
-      if (await tell({ waiting: count })) {
-        toldAt = Date.now();
-        await putMeta(place, count);
-      }
+    try {
+      const stands = ((await meta(place)) || 0) === count;
+      if (stands && (count === 0 || Date.now() - toldAt < MINUTE)) return;
+      if (!(await tell({ waiting: count }))) return;
+      toldAt = Date.now();
+      await putMeta(place, count);
+    } finally {
+      busy = false;
     }
-    busy = false;
   };
   document.addEventListener("onsite:state", (event) => {
     waiting = event.detail.operations.filter((one) => one.visit === page.visit && one.state !== "kept").length;

@@ -2,6 +2,7 @@
 // The place is a section with data-offline (templates/fieldwork/_offline.html), which brings all words.
 "use strict";
 import { deviceId, deviceName } from "./device.js";
+import { access } from "./net.js";
 import { forget, moment, pagesOf, possible, purge, reader, statics, sweep, visitAt } from "./pages.js";
 import { operations } from "./store.js";
 
@@ -119,9 +120,9 @@ async function store() {
 
 // Somebody else may have signed in while pages were on their way.
 async function sameReader() {
-  const answer = await get("/token");
-  const said = await answer.json();
-  if (String(said.user) === reader.pk) return;
+  const { state } = await access();
+  if (state === "ready") return;
+  if (state === "silent") throw new TypeError("The server did not answer.");
   await purge(reader.pk);
   throw new SignedOut();
 }
@@ -185,15 +186,16 @@ async function showRoom(kept) {
 // The server knows which devices have stored a visit, and how much waits on them: its closing names them.
 async function tell(downloaded) {
   if (!place.dataset.device) return;
-  const said = await (await fetch("/token")).json();
-  if (String(said.user) !== reader.pk) return;
-  const waiting = (await operations(reader.pk)).filter((one) => one.visit === place.dataset.visit && one.state !== "kept");
+  const { state, token } = await access();
+  if (state !== "ready") return;
+  const isUnsent = (one) => one.visit === place.dataset.visit && one.state !== "kept";
+  const waiting = (await operations(reader.pk)).filter(isUnsent);
   const body = new FormData();
   body.set("device", await deviceId());
   body.set("name", deviceName());
   body.set("waiting", waiting.length);
   body.set("downloaded", downloaded ? "1" : "0");
-  await fetch(place.dataset.device, { method: "POST", body, headers: { "X-CSRFToken": said.token } });
+  await fetch(place.dataset.device, { method: "POST", body, headers: { "X-CSRFToken": token } });
 }
 const told = (downloaded) => tell(downloaded).catch((error) => console.info("The server was not told:", error.message));
 
@@ -265,7 +267,8 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
-  if (!place.hasAttribute("data-stored") && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
+  const isOffered = "unfold" in place.dataset && !place.hasAttribute("data-stored");
+  if (isOffered && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 

@@ -8,7 +8,7 @@ const FIELDS = { caption: "value", taken_on: "value", permitted: "checked", show
 export class Editor {
   // `words(name, details)` gives a sentence of the page; `keep(photo, blob)` writes one down and may fail.
   constructor(dialog, { words, keep, today }) {
-    Object.assign(this, { dialog, words, keep, today, photos: [], at: 0, busy: false, turn: 0 });
+    Object.assign(this, { dialog, words, keep, today, photos: [], at: 0, busy: false, keeping: false, turn: 0 });
     this.cover = new Cover(this.part("stage"), (word, details) => this.announce(words(word, details)));
     this.fields = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, dialog.querySelector(`[name=${name}]`)]));
     dialog.addEventListener("click", (event) => this.act(event.target.closest("button")));
@@ -107,8 +107,10 @@ export class Editor {
     strip.replaceChildren(...this.photos.map(({ button }) => button));
     this.photos.forEach((photo, number) => {
       photo.button.setAttribute("aria-label", `${this.words("count", { number: number + 1, total: this.photos.length })}: ${photo.caption || photo.name}`);
-      photo.button.toggleAttribute("aria-current", number === this.at);
-      if (number === this.at) photo.button.scrollIntoView({ block: "nearest", inline: "nearest" });
+      photo.button.removeAttribute("aria-current");
+      if (number !== this.at) return;
+      photo.button.setAttribute("aria-current", "true");
+      photo.button.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
   }
 
@@ -133,7 +135,7 @@ export class Editor {
   }
 
   act(button) {
-    if (!button || button.disabled) return;
+    if (!button || button.disabled || this.keeping) return;
     if ("thumb" in button.dataset) this.show(this.photos.findIndex((photo) => photo.button === button));
     else ACTS[button.dataset.act]?.(this);
   }
@@ -162,26 +164,30 @@ export class Editor {
   // One after the other, in the order shown. What could not be written down stays here, with the reason.
   async keepAll() {
     if (this.busy) return;
-    this.busy = true;
+    this.busy = this.keeping = true; // meanwhile no order is changed and nothing dropped
     this.part("problems").replaceChildren();
     this.part("keep").disabled = true;
-    let kept = 0;
-    try {
-      while (this.photos.length) {
-        await this.keep(this.photos[0], await covered(this.photos[0]));
-        this.release(this.photos.shift());
-        kept += 1;
-      }
-    } catch (error) {
-      this.refuse(this.words(error.word || (error.name === "QuotaExceededError" ? "full" : "memory"), { name: this.photos[0].name }));
-    }
-    this.busy = false;
+    while (this.photos.length && (await this.keepOne(this.photos[0])));
+    this.busy = this.keeping = false;
     if (this.photos.length) this.show(0);
     else this.dialog.close();
-    return kept;
+  }
+
+  async keepOne(photo) {
+    try {
+      await this.keep(photo, await covered(photo));
+    } catch (error) {
+      const word = error.word || (error.name === "QuotaExceededError" ? "full" : "memory");
+      this.refuse(this.words(word, { name: photo.name }));
+      return false;
+    }
+    this.photos = this.photos.filter((one) => one !== photo);
+    this.release(photo);
+    return true;
   }
 
   leave() {
+    if (this.keeping) return;
     if (this.photos.length && !window.confirm(this.words("leave", { count: this.photos.length }))) return;
     this.dialog.close();
   }

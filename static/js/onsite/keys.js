@@ -2,7 +2,9 @@
 "use strict";
 
 const SWITCH = "auditsys-keys";
-const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=file], [type=submit], [type=button])";
+const TYPING = "textarea, select, [contenteditable],"
+  + " input:not([type=radio], [type=checkbox], [type=file], [type=submit], [type=button])";
+const CHOOSING = ".onsite-conflict"; // its choices are made by arrow keys, as everywhere
 
 const dialog = document.getElementById("keys");
 const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -70,7 +72,7 @@ const KEYS = {
 
 // Digits by their place: on a Vietnamese keyboard layout the same keys write letters.
 const digit = (event) => /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
-const isTyping = (event) => event.isComposing || event.target.closest?.(TYPING);
+const isTyping = (event) => event.isComposing || event.target.closest?.(`${TYPING}, ${CHOOSING}`);
 
 const press = (event) => {
   if (event.key === "Escape" && event.target.matches?.("textarea[name=note]")) {

@@ -1,7 +1,8 @@
 // To the server and back. Only a JSON body with one of the four states is an answer; everything else is silence.
 "use strict";
 
-import { address, page } from "./page.js";
+import { address } from "./page.js";
+import { reader } from "./pages.js";
 
 export const EXPLICIT = ["applied", "duplicate", "conflict", "refused"];
 const PATIENCE = 30000;
@@ -47,13 +48,14 @@ function parsed(body) {
 }
 
 // Who is signed in, with a fresh token: {state: "ready" | "signed_out" | "other_person" | "silent", token, name}.
+// A token also comes with "signed_out": the one for signing in.
 export async function access() {
-  const response = await reach(page.token, { headers: { Accept: "application/json" } });
+  const response = await reach(reader.token, { headers: { Accept: "application/json" } });
   const body = response?.json();
-  if (response?.status === 401) return { state: "signed_out" };
+  if (response?.status === 401 && body?.token) return { state: "signed_out", token: body.token };
   if (!response?.ok || !body?.token) return { state: "silent" };
   learnTime(body.now);
-  const state = String(body.user) === page.owner ? "ready" : "other_person";
+  const state = String(body.user) === reader.pk ? "ready" : "other_person";
   return { state, token: body.token, name: body.name };
 }
 

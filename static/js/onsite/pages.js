@@ -10,7 +10,7 @@ const WIDE = { ignoreVary: true };
 export const possible = window.isSecureContext && "caches" in window && "serviceWorker" in navigator;
 
 const meta = document.querySelector("meta[name=reader]");
-export const reader = meta ? { pk: meta.content } : null;
+export const reader = meta ? { pk: meta.content, token: meta.dataset.token } : null; // token: where a fresh one is had
 
 export const pagesOf = (owner) => caches.open(PAGES + owner);
 export const statics = () => caches.open(STATIC);

@@ -48,7 +48,8 @@ async function write({ visit = page.visit, kind, uid, baseVersion = "", base = {
     opId: newId(), owner: page.owner, device: await deviceId(), madeAt: now().toISOString(), state: "waiting",
   };
   const gone = [...instead];
-  const failed = (await operations()).filter((one) => sameRecord(one, operation) && mayBeReplaced(one));
+  const known = await operations().catch(() => []); // what cannot be read does not keep from writing down
+  const failed = known.filter((one) => sameRecord(one, operation) && mayBeReplaced(one));
   if (failed.length && !instead.length) {
     gone.push(...failed.map((one) => one.n));
     Object.assign(operation, { baseVersion: failed[0].baseVersion, base: failed[0].base });
@@ -119,6 +120,7 @@ async function sendAll() {
   triedAt = Date.now();
   const who = await access();
   if (who.state !== "ready") return stop(who.state);
+  stopped = ""; // whatever it was, we have got through
   const held = new Held();
   let last = 0;
   for (;;) {

@@ -14,6 +14,8 @@ class Row extends Sheet {
   constructor(form) {
     super(form);
     this.section = form.closest("[data-row]");
+    this.question = this.section.querySelector(".record-question").textContent;
+    form.querySelector(".record-state").after(piece("row-says"));
     form.addEventListener("change", (event) => event.target.form === form && this.save());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -28,20 +30,19 @@ class Row extends Sheet {
     if (button?.value !== "raise") return;
     await this.carry();
     await written();
-    location.assign(this.form.dataset.raise);
+    location.assign(`${page.raise}?item=${this.uid}`);
   }
 
   async save() {
     const { answer, note } = this.form.elements;
     const says = [readable(this.form, "answer", answer.value), note.value].filter(Boolean).join(" · ");
-    await this.write({ label: this.form.dataset.label, says, page: `${location.pathname}#${this.section.id}` });
+    await this.write({ label: this.question, says, page: `${location.pathname}#${this.section.id}` });
   }
 
   // What the question hands on to a finding, since the server may not have heard of it yet.
   carry() {
-    const { answer, note } = this.form.elements;
     return store.putMeta(`carry|${page.owner}|${this.uid}`, {
-      answer: answer.value, note: note.value, question: this.form.dataset.label,
+      note: this.form.elements.note.value, question: this.question,
       ...JSON.parse(this.form.dataset.carry || "{}"),
     });
   }

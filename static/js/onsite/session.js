@@ -1,6 +1,8 @@
 // Whose session it is: an ended one asks for the password on the page, then sending goes on; where somebody else has
 // signed in, the page of the first person is covered. Words and dialogs: templates/fieldwork/_session.html.
 "use strict";
+
+import { access } from "./net.js";
 import { purge, reader } from "./pages.js";
 
 const root = document.querySelector("[data-session]");
@@ -8,25 +10,13 @@ const part = (name) => root.querySelector(`[data-part=${name}]`);
 let ended = false; // the session has
 let later = false; // the person wants to go on without one for now
 
-// Who is signed in by now: {state: "ready" | "signed_out" | "other_person" | "silent", token, name}.
-async function look() {
-  try {
-    const answer = await fetch("/token", { cache: "no-store", headers: { Accept: "application/json" } });
-    const said = await answer.json();
-    if (answer.status === 401) return { ...said, state: "signed_out" };
-    return { ...said, state: String(said.user) === reader.pk ? "ready" : "other_person" };
-  } catch {
-    return { state: "silent" };
-  }
-}
-
 function renew(token) {
   document.querySelector("meta[name=csrf-token]").content = token;
   document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
 }
 
 async function check() {
-  const said = await look();
+  const said = await access();
   if (said.state === "signed_out") askPassword();
   if (said.state === "other_person") await cover(said.name);
   if (said.state === "ready") welcome(said);
@@ -44,7 +34,8 @@ function welcome(said) {
 const lock = (on) => document.documentElement.classList.toggle("onsite-locked", on);
 
 // A dialog must not take the keys away from somebody who is in the middle of a sentence.
-const isTyping = () => document.activeElement?.matches("textarea, input:not([type=radio], [type=checkbox], [type=submit])");
+const WRITTEN = "textarea, input:not([type=radio], [type=checkbox], [type=submit])";
+const isTyping = () => document.activeElement?.matches(WRITTEN);
 
 function askPassword({ locked = false } = {}) {
   const dialog = part("password");
@@ -79,7 +70,7 @@ function problem(sentence) {
 const say = (name) => root.querySelector("template").content.querySelector(`[data-say=${name}]`).textContent;
 
 async function signIn(form) {
-  const before = await look(); // a fresh token of the session that is not signed in
+  const before = await access(); // a fresh token of the session that is not signed in
   if (before.state === "silent") return problem(say("silent"));
   if (before.state !== "signed_out") return check();
   const body = new FormData(form);
@@ -129,7 +120,9 @@ function begin() {
   document.addEventListener("onsite:other-person", check);
   document.addEventListener("visibilitychange", () => document.hidden || check());
   window.addEventListener("online", check);
-  navigator.serviceWorker?.addEventListener("message", (event) => event.data === "signed-out" && askPassword({ locked: true }));
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data === "signed-out") askPassword({ locked: true });
+  });
   check();
 }
 

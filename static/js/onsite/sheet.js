@@ -2,6 +2,7 @@
 "use strict";
 
 import { areSame, controlsOf, fill, fillField, isSame, names, valuesAtFirst, valuesOf } from "./forms.js";
+import { jot } from "./jotted.js";
 import { page, words } from "./page.js";
 import { record } from "./queue.js";
 import * as store from "./store.js";
@@ -84,11 +85,15 @@ export class Sheet {
     this.timer = null;
     if (!typing.has(this)) return null;
     if (!this.isTouched) return this.untyped();
+    return store.putDraft(this.draft);
+  }
+
+  get draft() {
     const { version, values } = this.base;
-    return store.putDraft({
+    return {
       key: this.draftKey, owner: page.owner, visit: page.visit, kind: this.kind, uid: this.uid,
       fields: valuesOf(this.form), base: values, baseVersion: version, at: Date.now(),
-    });
+    };
   }
 
   untyped() {
@@ -114,10 +119,13 @@ export class Sheet {
     }
     const what = { kind: this.kind, uid: this.uid, draft: this.draftKey };
     const said = { ...what, baseVersion: version, base: values, fields, ...more };
+    const isKept = jot(this.draft); // the page may be gone before the queue has it
     this.recording.push(said);
     this.settled();
     try {
-      return await record(said);
+      const operation = await record(said);
+      isKept();
+      return operation;
     } finally {
       this.recording = this.recording.filter((one) => one !== said);
     }

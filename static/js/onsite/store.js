@@ -3,13 +3,17 @@
 "use strict";
 
 import { openDB } from "../../vendor/idb-8.0.4/idb.js";
+import { cross, jot, jotted } from "./jotted.js";
 
 const NAME = "auditsys";
 const VERSION = 1;
 const PATIENCE = 8000; // for a browser that neither opens nor refuses
 const IN_MEMORY = 2 ** 40; // numbers of operations that only this page holds begin here
+const TO_THE_DISK = { durability: "strict" }; // batteries die
+const WRITTEN = ["operations", "drafts"]; // by people, who would have to write it again
 
 let opened = null;
+let inMemory = IN_MEMORY;
 let refused = ""; // "" | "memory": the browser keeps nothing | "full": there was no room for something
 const memory = { operations: new Map(), drafts: new Map(), copies: new Map(), meta: new Map() };
 
@@ -27,10 +31,11 @@ function database() {
 }
 
 async function open() {
+  const again = () => { opened = null; };
   const db = await openDB(NAME, VERSION, {
     upgrade: build,
-    blocking: () => db.close(),
-    terminated: () => { opened = null; },
+    blocking: () => { db.close(); again(); }, // a newer version of the program is open in another tab
+    terminated: again,
   });
   return db;
 }
@@ -71,11 +76,12 @@ async function put(name, row, key) {
   const place = key ?? keyOf(row);
   if (db) {
     try {
-      await db.put(name, row, key);
+      const change = db.transaction(name, "readwrite", WRITTEN.includes(name) ? TO_THE_DISK : {});
+      await Promise.all([change.store.put(row, key), change.done]);
       memory[name].delete(place);
       return;
     } catch {
-      if (name === "operations" || name === "drafts") trouble("full");
+      if (WRITTEN.includes(name)) trouble("full");
     }
   }
   memory[name].set(place, row);
@@ -103,7 +109,7 @@ export async function addOperation(operation, { instead = [], draft = null } = {
       trouble("full"); // no room: this page holds it and sends it
     }
   }
-  operation.n = IN_MEMORY + memory.operations.size + Math.floor(performance.now());
+  operation.n = inMemory += 1;
   memory.operations.set(operation.n, operation);
   for (const n of instead) await removeOperation(n);
   if (draft) await removeDraft(draft);
@@ -111,7 +117,7 @@ export async function addOperation(operation, { instead = [], draft = null } = {
 }
 
 async function addTo(db, operation, instead, draft) {
-  const change = db.transaction(["operations", "drafts"], "readwrite", { durability: "strict" }); // batteries die
+  const change = db.transaction(["operations", "drafts"], "readwrite", TO_THE_DISK);
   const [added] = await Promise.all([
     change.objectStore("operations").add(operation),
     ...instead.map((n) => change.objectStore("operations").delete(n)),
@@ -130,9 +136,22 @@ export const removeOperation = (n) => drop("operations", n);
 
 // Drafts: what is being typed and is no operation yet.
 
-export const drafts = (owner) => rowsOf("drafts", owner);
-export const putDraft = (draft) => put("drafts", draft);
-export const removeDraft = (key) => drop("drafts", key);
+export async function drafts(owner) {
+  const newest = jotted(owner);
+  const keys = new Set(newest.map(keyOf));
+  return [...(await rowsOf("drafts", owner)).filter((one) => !keys.has(one.key)), ...newest];
+}
+
+export async function putDraft(draft) {
+  const isKept = jot(draft); // before anything is waited for
+  await put("drafts", draft);
+  isKept();
+}
+
+export async function removeDraft(key) {
+  cross(key);
+  await drop("drafts", key);
+}
 
 // Copies: records as the server last told them, for pages that are older than that.
 
@@ -160,7 +179,8 @@ export async function lease(holder, seconds) {
   if (!db) return true; // what only this page holds nobody else can send
   const change = db.transaction("meta", "readwrite");
   const held = await change.store.get("lease");
-  const free = !held || held.holder === holder || held.until < Date.now();
+  const left = held ? held.until - Date.now() : 0;
+  const free = held?.holder === holder || left <= 0 || left > seconds * 1000; // or the clock was set back
   if (free) await change.store.put({ holder, until: Date.now() + seconds * 1000 }, "lease");
   await change.done;
   return free;
