@@ -212,3 +212,11 @@ def test_at_four_times_the_size_the_page_still_flows(record):
     note = row(page, 0).get_by_label(NOTE)
     note.click()
     assert note.evaluate("note => note.getBoundingClientRect().width") > 200
+
+
+def test_enlarged_four_times_the_head_leaves_the_screen_to_the_questions(record):
+    page = record(device={"viewport": {"width": 320, "height": 256}})
+    row(page, 3).evaluate("row => row.scrollIntoView()")
+    head = page.locator(".record-top")
+    until(page, lambda: head.evaluate("head => head.getBoundingClientRect().bottom") <= 0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
