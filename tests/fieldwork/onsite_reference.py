@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 NEEDS_NOTE = ("does_not_conform", "observation", "not_applicable", "not_checked")
 SEVERAL = ("files",)
+PROPOSED = ("opening_notes", "attendees", "minutes")  # parts of the minutes that come with a text to start from
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Reference:
         values, collide = dict(theirs), set()
         for name in cleaned(one.fields):
             base = before.get(name, [] if name in SEVERAL else "")
-            if one.kind == "minutes" and not theirs[name]:
+            if one.kind == "minutes" and name in PROPOSED and not theirs[name]:
                 base = ""  # a proposal: nothing stood there
             if name == "files" and base != mine[name] and not self._standing(base):
                 base = None  # nobody can say any more what that was
