@@ -3,11 +3,13 @@
 import json
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+
+from audits.core import clock
 
 from ..factories import close_visit, make_open_visit, make_procedure, make_sample
 from .conftest import DESK, PHONE
@@ -317,6 +319,19 @@ def test_two_tabs_of_one_person_show_the_same_and_the_older_one_does_not_write_o
     page.context.set_offline(False)
     expect(badge(page)).to_have_text("Đã lưu hết")
     assert answers(visit)[0] == ("conforms", "Viết tiếp ở thẻ thứ hai")
+
+
+def test_a_clock_that_is_a_day_off_is_known_also_to_a_page_without_a_network(tab, visit):
+    page = tab()
+    page.clock.install(time=clock.now() + timedelta(days=1))
+    with page.expect_response("**/changes/**"):
+        page.reload()
+    expect(badge(ready(page))).to_have_text("Đã lưu hết")
+    page.route(re.compile("/(operations|changes|token)"), lambda route: route.abort())
+    page.reload()
+    row, _other = rows(ready(page))
+    tap(row, "Phù hợp")
+    expect(row.locator(".record-local")).to_contain_text(f"{clock.today():%d/%m/%Y}")  # not its own tomorrow
 
 
 def test_a_text_that_is_too_long_is_not_cut_but_named(tab, visit):

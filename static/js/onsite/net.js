@@ -8,7 +8,9 @@ export const EXPLICIT = ["applied", "duplicate", "conflict", "refused"];
 const PATIENCE = 30000;
 const PATIENCE_WITH_FILES = 180000;
 
-let offset = 0; // how far the device's clock is behind the server's, in milliseconds
+const CLOCK = "auditsys-clock"; // what was learnt of it stands for pages that open without a network
+
+let offset = remembered(); // how far the device's clock is behind the server's, in milliseconds
 let reached = navigator.onLine;
 
 export const isReached = () => reached && navigator.onLine;
@@ -17,7 +19,19 @@ export const isReached = () => reached && navigator.onLine;
 export const now = () => new Date(Date.now() + offset);
 
 export function learnTime(moment) {
-  if (moment) offset = Date.parse(moment) - Date.now();
+  if (!moment) return;
+  offset = Date.parse(moment) - Date.now();
+  try {
+    localStorage.setItem(CLOCK, offset);
+  } catch { /* this page knows it, the next one asks */ }
+}
+
+function remembered() {
+  try {
+    return Number(localStorage.getItem(CLOCK)) || 0;
+  } catch {
+    return 0;
+  }
 }
 
 // fetch that ends: null when there was no response at all.
