@@ -188,7 +188,7 @@ def samples():
         " {{ sampled.on_time|two }} trên {{ sampled.finished|two }} hồ sơ đã có kết quả"
         " ({{ sampled.rate|number }}%), quá hạn {{ sampled.late|two }} hồ sơ.{% endif %}{% if sampled.waiting %}"
         " {{ sampled.waiting|two }} hồ sơ chưa có kết quả tại thời điểm kiểm tra.{% endif %}"
-        "{% if sampled.fault_free_rate is not none %} Không có thiếu sót {{ sampled.fault_free|two }} trên"
+        "{% if sampled.fault_free_rate is not none %} Không có sai sót {{ sampled.fault_free|two }} trên"
         " {{ sampled.sampled|two }} hồ sơ ({{ sampled.fault_free_rate|number }}%). Các tỷ lệ chỉ nói về hồ sơ đã"
         " xem, không suy ra cho toàn bộ hồ sơ.{% endif %}"
     )

@@ -14,6 +14,7 @@
     for (const area of root.querySelectorAll("textarea[name]")) {
       if (area.dataset.wordings !== undefined || area.readOnly || !listFor(area)) continue;
       area.dataset.wordings = "";
+      if (area === document.activeElement) visited.add(area); // somebody was quicker than this file
       const button = document.getElementById("wording-button").content.firstElementChild.cloneNode(true);
       button.addEventListener("click", () => open(area));
       area.after(button);

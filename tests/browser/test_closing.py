@@ -21,6 +21,7 @@ def visit(cast):
 def test_arrow_keys_go_from_finding_to_finding_but_not_while_somebody_types(sign_in, cast, visit):
     page = sign_in(cast.lead, to=reverse("fieldwork:closing", args=[visit.pk]), device=DESK)
     for key, heading in (("Right", "Trả quá hạn"), ("Right", "Điểm lưu ý"), ("Left", "Trả quá hạn")):
+        expect(page.locator("html[data-onsite=ready]")).to_be_attached()
         page.keyboard.press(f"Arrow{key}")
         expect(page.get_by_role("heading", level=2, name=heading)).to_be_visible()
     page.get_by_text("Đơn vị có ý kiến khác").first.click()
