@@ -219,6 +219,8 @@ def hold_the_visit(page, people):
     row.get_by_text("Không phù hợp", exact=True).click()
     expect(row.get_by_role("status")).to_contain_text("Đã lưu lúc")
     row.get_by_label("Chụp ảnh").set_input_files({"name": "so.png", "mimeType": "image/png", "buffer": PIXEL})
+    window = page.get_by_role("dialog", name="Trước khi lưu ảnh")
+    window.get_by_role("button", name="Lưu ảnh").click()
     expect(row.locator(".evidence img")).to_be_visible()
     row.get_by_role("button", name="Lập phát hiện").click()
 
@@ -227,7 +229,8 @@ def hold_the_visit(page, people):
     expect(page.get_by_label("Bằng chứng", exact=True)).to_have_value(re.compile("2/5 hồ sơ"))
     fill(page, "Phát biểu", "2/5 hồ sơ mẫu trả quá hạn không có phiếu xin lỗi, hẹn lại.")
     press(page, "Lưu phát hiện")
-    said(page, "Đã lưu phát hiện")
+    expect(page.locator("[data-row]").nth(1)).to_contain_text("Hồ sơ trả quá hạn không có phiếu xin lỗi")
+    sent(page)
 
     follow(page, "Hồ sơ mẫu")
     choose(page, "Quy trình", f"{people.procedure.code} · {people.procedure.title}")
@@ -236,11 +239,13 @@ def hold_the_visit(page, people):
     fill(page, "Hẹn trả", clock.today() - timedelta(days=30))
     fill(page, "Có kết quả", clock.today() - timedelta(days=20))
     press(page, "Lưu hồ sơ mẫu")
-    said(page, "Đã lưu.")
+    expect(page.locator(".samples")).to_contain_text("17.204")
+    sent(page)
     follow(page, "Phỏng vấn")
     page.get_by_label("4 Hài lòng").check()
     press(page, "Lưu phỏng vấn")
-    said(page, "Đã lưu.")
+    expect(page.locator("[data-list=interviews] table")).to_contain_text("4 Hài lòng")
+    sent(page)
 
     follow(page, "Câu hỏi")
     answer_the_rest(page)
@@ -267,7 +272,7 @@ def write_the_minutes(page):
     follow(page, "Biên bản")
     fill(page, "Thành phần của đơn vị", "Đỗ Thị Giang, Trưởng phòng")
     press(page, "Lưu biên bản")
-    said(page, "Đã lưu biên bản.")
+    sent(page)
 
 
 def close_the_visit(page, department):
@@ -549,6 +554,11 @@ def at(page, day, starts, ends):
 
 def pick(page, person):
     main(page).get_by_role("radio", name=person.full_name).check()
+
+
+def sent(page):
+    """Nothing waits on the device any more."""
+    expect(page.locator("[data-sync]")).to_have_text("Đã lưu hết")
 
 
 def said(page, words):

@@ -222,9 +222,9 @@ async function run() {
 }
 
 async function failed(error) {
+  if (error instanceof Refused) await forget(reader.pk, address);
   problem(error);
   if (error instanceof SignedOut) document.dispatchEvent(new CustomEvent("onsite:signed-out"));
-  if (error instanceof Refused) await forget(reader.pk, address);
   if (kindOf(error) === "network") console.info("Not stored:", error.message);
 }
 

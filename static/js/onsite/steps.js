@@ -57,7 +57,7 @@ if (rest) {
 }
 
 if (choice && received) {
-  let shown = choice.value;
+  let shown = [...choice.options].find((one) => one.defaultSelected)?.value ?? choice.options[0].value; // by the server
   const follow = () => {
     if (choice.value !== shown) showSteps(choice.value, shown);
     shown = choice.value;
@@ -66,5 +66,5 @@ if (choice && received) {
   for (const field of [choice, received]) field.addEventListener("change", follow);
   form.addEventListener("reset", () => setTimeout(() => { held.clear(); showSteps(choice.value, null); shown = choice.value; showRevision(); }));
   window.addEventListener("pageshow", follow); // a browser may have put back what was chosen before
-  showRevision();
+  follow(); // or somebody was quicker than this file
 }
