@@ -6,7 +6,7 @@ a connection to a real web server, so that the same device is cut off, killed an
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 ANSWERS = ("applied", "duplicate", "conflict", "refused")
 
@@ -15,6 +15,7 @@ ANSWERS = ("applied", "duplicate", "conflict", "refused")
 class Operation:
     """One form, as it lies in the queue of a device."""
 
+    op_id: str
     kind: str
     uid: str
     fields: dict
@@ -22,7 +23,6 @@ class Operation:
     base_version: int | None = None
     file: object = None
     made_at: str = ""
-    op_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 class LostAnswer(Exception):
@@ -32,9 +32,9 @@ class LostAnswer(Exception):
 class OnsiteDevice:
     """A tablet of one person at one visit."""
 
-    def __init__(self, post, visit, owner, *, now=lambda: ""):
-        self.post, self.visit, self.owner, self.now = post, visit, owner, now
-        self.device = str(uuid.uuid4())
+    def __init__(self, post, visit, owner, *, now=lambda: "", new_id=uuid.uuid4):
+        self.post, self.visit, self.owner, self.now, self.new_id = post, visit, owner, now, new_id
+        self.device = str(new_id())
         self.queue = []
         self.written = []  # all that was ever written down here, in order
         self.stopped = {}  # operations in conflict or refused, by op_id, with their answer
@@ -43,7 +43,8 @@ class OnsiteDevice:
 
     def record(self, kind, uid=None, /, *, base=None, base_version=None, file=None, **fields):
         """Write an operation down. Nothing is sent yet."""
-        made = Operation(kind, str(uid or uuid.uuid4()), fields, base, base_version, file, self.now())
+        op_id, uid = str(self.new_id()), str(uid or self.new_id())
+        made = Operation(op_id, kind, uid, fields, base, base_version, file, self.now())
         self.queue.append(made)
         self.written.append(made)
         return made

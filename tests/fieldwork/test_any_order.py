@@ -6,6 +6,7 @@ of the rules in `onsite_reference.py` says what must become of it. What it finds
 
 import uuid
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,6 +50,7 @@ class Onsite(RuleBasedStateMachine):
         records["minutes", str(uuid.UUID(int=0))] = Record(visit.as_copy()["values"], visit.version)
         self.reference = Reference(records, cast.lead)
         self.minutes = str(uuid.UUID(int=0))
+        self.numbers = count(2**100)  # the same in every telling of a story, or Hypothesis could not tell it again
         self.before = trail.Event.objects.count(), Operation.objects.count()
         self.devices = [
             self.device(*one) for one in ((cast.lead, -A_DAY), (cast.auditor, A_DAY), (cast.auditor, -A_DAY))
@@ -56,7 +58,8 @@ class Onsite(RuleBasedStateMachine):
 
     def device(self, person, off):
         now = lambda: (clock.now() + off).isoformat()  # noqa: E731 - the clock of that device
-        device = OnsiteDevice(self.world["post"](person), self.world["visit"], person, now=now)
+        ids = lambda: uuid.UUID(int=next(self.numbers))  # noqa: E731 - as random ones, in their order
+        device = OnsiteDevice(self.world["post"](person), self.world["visit"], person, now=now, new_id=ids)
         device.since = None
         return device
 
