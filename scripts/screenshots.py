@@ -32,7 +32,9 @@ def main():
         keep(report(secretariat), "report.png")
         take(programme(secretariat), "programme.png", height=900)
         take(overview(signed_in(browser, site, "truongban")), "overview.png", height=1100)
-        take(record(signed_in(browser, site, "totruong1")), "record.png", height=868)
+        auditor = record(signed_in(browser, site, "totruong1"))
+        take(auditor, "record.png", height=868)
+        take(without_network(auditor), "without-network.png", height=868)
         browser.close()
 
 
@@ -96,6 +98,18 @@ def record(page):
     page.locator("a.slot", has_text="Đang đánh giá").first.click()
     page.locator("a[href$='/record/']").first.click()
     page.locator("[data-row]").first.wait_for()
+    return page
+
+
+def without_network(page):
+    """The same page where the network is gone: answers wait on the device."""
+    page.locator("html[data-onsite=ready]").wait_for()
+    page.context.set_offline(True)
+    rows = page.locator("[data-row]:not(:has(input[name=answer]:checked))")
+    rows.first.get_by_text("Phù hợp", exact=True).click()
+    rows.first.locator("[name=note]").fill("Sổ theo dõi đủ cột; 5/5 hồ sơ mẫu có ngày trả kết quả.")
+    rows.first.locator("[name=note]").blur()
+    page.locator("[data-sync]", has_text="chờ gửi").wait_for()
     return page
 
 
