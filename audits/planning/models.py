@@ -1,7 +1,8 @@
 """The records of planning."""
 
+from .measurements import Measurement
 from .meetings import Meeting
-from .objectives import Measurement, QualityObjective
+from .objectives import QualityObjective
 from .programme import Programme, ProgrammeLine
 from .rounds import AuditRound, LeftOut
 from .teams import Team, TeamMember, Waiver
