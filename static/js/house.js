@@ -99,21 +99,16 @@
   };
   document.addEventListener("DOMContentLoaded", () => meetReader(document));
 
-  // Rows saved by htmx (partials/_notes.html holds the sentences).
-  const rowOf = (element) => element.closest("[data-row]") || element.closest("form") || element;
-  const unnote = (row) => row.querySelectorAll(".row-note").forEach((note) => note.remove());
+  // What htmx could not fetch is said where it would have stood (partials/_notes.html holds the sentences).
+  const placeOf = (element) => element.closest("form") || element;
+  const unnote = (place) => place.querySelectorAll(".row-note").forEach((note) => note.remove());
   const note = (element, name) => {
-    const row = rowOf(element);
-    unnote(row);
-    row.append(document.getElementById(name).content.cloneNode(true));
+    const place = placeOf(element);
+    unnote(place);
+    place.append(document.getElementById(name).content.cloneNode(true));
   };
   let signedOut = false;
 
-  document.addEventListener("htmx:configRequest", (event) => {
-    const { headers, parameters } = event.detail;
-    headers["X-CSRFToken"] = metaToken().content;
-    if ("csrfmiddlewaretoken" in parameters) parameters.csrfmiddlewaretoken = metaToken().content;
-  });
   document.addEventListener("htmx:responseError", (event) => {
     const { elt, xhr } = event.detail;
     signedOut = signedOut || xhr.status === 401;
@@ -122,16 +117,8 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => note(event.detail.elt, "not-sent"));
   }
-  // What is typed while a row is under way is not saved by it; what came back to be mended is not saved at all.
-  document.addEventListener("htmx:beforeSend", (event) => {
-    event.detail.elt.closest("form")?.removeAttribute("data-dirty");
-  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful, xhr } = event.detail;
-    const form = elt.closest("form");
-    if (form) rest(form);
-    if (successful) unnote(rowOf(elt));
-    if (!successful || xhr.status >= 400) form?.matches("[data-dirty-guard]") && form.setAttribute("data-dirty", "");
+    if (event.detail.successful) unnote(placeOf(event.detail.elt));
   });
 
   // Signed in again in another tab: this page takes the new token and keeps its text.

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.core.forms import PageForm
 
+from .held import MinutesForm
+
 
 class OpinionForm(PageForm):
     """What the department says to a finding when it is read out; empty when it agrees."""
@@ -31,13 +33,7 @@ class RemarksForm(PageForm):
 
     submit = _("Save the opinion")
 
-    remarks = forms.CharField(
-        label=_("Opinion of the department"),
-        widget=forms.Textarea,
-        max_length=4000,
-        required=False,
-        help_text=_("The department can also write it itself when it signs."),
-    )
+    remarks = MinutesForm.base_fields["remarks"]
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, record=record, initial={"remarks": record.remarks}, **kwargs)
