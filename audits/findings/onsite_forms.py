@@ -89,6 +89,7 @@ class DraftForm(PageForm):
         for name in ("files", "repeat_of"):
             if not self.fields[name].queryset.exists():
                 self.fields[name].widget = self.fields[name].hidden_widget()
+                self.initial.pop(name, None)  # a photo may arrive between this question and the page
 
     def _earlier(self):
         """Nonconformities and observations of the department in earlier rounds, the latest first."""

@@ -3,7 +3,7 @@
   "use strict";
 
   const metaToken = () => document.querySelector("meta[name=csrf-token]");
-  const isPost = (form) => form.method === "post";
+  const isPost = (form) => form.getAttribute("method")?.toLowerCase() === "post"; // a field may be named "method"
 
   // Ask before a step that is hard to take back: data-confirm="…" on the form or its button.
   document.addEventListener("submit", (event) => {
@@ -17,7 +17,7 @@
   // One click, one submission: the button rests until the answer is here.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !isPost(form) || form.target === "_blank") return;
+    if (event.defaultPrevented || !isPost(form) || form.getAttribute("target") === "_blank") return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -57,6 +57,13 @@
 
   // A page that is made for the printer asks for it: data-print on something in it.
   if (document.querySelector("[data-print]")) window.addEventListener("load", () => window.print());
+
+  // The record page hides the buttons that its scripts make superfluous. Where these did not start, they come back.
+  const PATIENCE = 3000;
+  window.addEventListener("load", () => setTimeout(() => {
+    const isWaiting = document.getElementById("onsite") && !document.documentElement.dataset.onsite;
+    document.documentElement.classList.toggle("without-queue", Boolean(isWaiting));
+  }, PATIENCE));
 
   // Menus close when one goes elsewhere.
   const closeMenus = (except) =>

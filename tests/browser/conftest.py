@@ -73,9 +73,9 @@ class Screens:
 
     def open(self, *, device=DESK, **options):
         """A page that nobody has signed in on."""
-        context = self.browser.new_context(
-            base_url=self.site, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **device, **options
-        )
+        place = {"base_url": self.site, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        calm = {"reduced_motion": "reduce"}  # a page that still scrolls would move away under the click
+        context = self.browser.new_context(**{**place, **calm, **device, **options})
         context.set_default_timeout(15 * SECOND)
         self.contexts.append(context)
         context.on("console", self._listen)

@@ -397,6 +397,31 @@ def test_photos_that_wait_are_named_by_a_finding_that_waits(tab, cast, visit):
     assert [one.caption for one in visit.findings.get().files.all()] == ["Tủ hồ sơ"]
 
 
+def test_a_photo_whose_answer_got_lost_is_offered_once(tab, visit):
+    page = tab()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route(OPERATIONS, lambda route: (route.fetch(), route.abort()))
+    row, _other = rows(page)
+    row.locator("input[multiple]").set_input_files({"name": "so.txt", "mimeType": "text/plain", "buffer": b"3"})
+    page.get_by_role("button", name="Lưu ảnh").tap()
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")
+    wait_for(page, lambda: visit.evidence.exists())
+    row.get_by_role("button", name="Lập phát hiện").tap()
+    expect(page).to_have_url(re.compile(r"/findings/new/"))
+    expect(ready(page).locator("input[type=checkbox][name=files]")).to_have_count(1)
+    assert asked == []  # on the way from page to page of a visit nothing is lost
+
+
+def wait_for(page, holds, seconds=15):
+    """Wait for what the page does not show."""
+    for _n in range(seconds * 10):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("It did not come true in time.")
+
+
 def violations(page):
     page.evaluate(AXE)
     return page.evaluate(LOOK, EVERYTHING)

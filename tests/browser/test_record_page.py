@@ -10,6 +10,16 @@ from .conftest import PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Bằng chứng, ghi chép"
+# What the browser has moved of what it had drawn before, once all of the page was there: in pixels up or down.
+MOVES = """window.moves = [];
+new PerformanceObserver(list => {
+  const [{domInteractive}] = performance.getEntriesByType("navigation");
+  const late = list.getEntries().filter(({startTime}) => domInteractive && startTime > domInteractive);
+  for (const {node, previousRect, currentRect} of late.flatMap(({sources}) => sources)) {
+    const by = Math.abs(currentRect.top - previousRect.top);
+    if (by >= 2) moves.push({by, of: (node?.outerHTML || node?.textContent || "").slice(0, 200)});
+  }
+}).observe({type: "layout-shift", buffered: true});"""
 
 
 @pytest.fixture
@@ -67,6 +77,40 @@ def test_without_scripts_a_row_is_saved_by_its_button(record, visit):
     row.get_by_role("button", name="Lưu").click()
     expect(first_row(page).locator(".record-state")).to_contain_text("Đã lưu lúc")
     assert (first_item(visit).answer, first_item(visit).note) == ("conforms", "Đủ chữ ký")
+
+
+def test_where_the_scripts_of_the_page_do_not_start_its_buttons_come_back(sign_in, cast, visit):
+    page = sign_in(cast.auditor, device=PHONE)
+    page.route("**/onsite/main*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.goto(reverse("fieldwork:record", args=[visit.pk]))
+    row = first_row(page)
+    save = row.get_by_role("button", name="Lưu", exact=True)
+    expect(save).to_be_hidden()
+    expect(save).to_be_visible()
+    row.get_by_text("Phù hợp", exact=True).click()
+    save.click()
+    expect(first_row(page).locator(".record-state")).to_contain_text("Đã lưu lúc")
+    assert first_item(visit).answer == "conforms"
+
+
+@pytest.mark.parametrize("name", ["record", "samples", "interviews", "findings", "minutes"])
+def test_nothing_moves_under_the_finger_when_the_scripts_start(sign_in, cast, visit, name):
+    page = sign_in(cast.auditor, device=PHONE)
+    page.add_init_script(MOVES)
+    page.goto(reverse(f"fieldwork:{name}", args=[visit.pk]))
+    expect(page.locator("html[data-onsite=ready]")).to_be_attached()
+    expect(page.locator("[data-sync]")).to_have_text("Đã lưu hết")
+    expect(page.locator("[data-part=offer]")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("moves") == []
+
+
+def test_the_head_never_says_that_all_is_saved_while_something_is_being_kept(record):
+    page = record()
+    expect(page.locator("[data-sync]")).to_have_text("Đã lưu hết")
+    tapped = """radio => { radio.click(); return document.querySelector("[data-sync]").textContent; }"""
+    assert first_row(page).get_by_role("radio").first.evaluate(tapped) == "Đang ghi vào thiết bị"
+    expect(page.locator("[data-sync]")).to_have_text("Đã lưu hết")
 
 
 def first_row(page):

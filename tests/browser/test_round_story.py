@@ -50,6 +50,20 @@ def people(cast):
     return cast
 
 
+@pytest.fixture
+def sign_in(screens):
+    """`sign_in(person)`: a page of that person; whoever saves is never asked whether to leave."""
+    asked = []
+
+    def signed_in(person, **options):
+        page = screens.sign_in(person, **options)
+        page.on("dialog", lambda dialog: (asked.append(f"{dialog.type}: {page.url}"), dialog.accept()))
+        return page
+
+    yield signed_in
+    assert asked == []
+
+
 def test_a_round_goes_from_the_programme_to_the_last_closed_action_in_the_browser(people, sign_in, queue):
     secretariat, chair = sign_in(people.secretariat), sign_in(people.chair)
     plan_the_year(secretariat)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audits.findings.models import Finding, Grade
+from audits.findings.onsite_forms import DraftForm
 
 from ..factories import close_visit, make_finding, make_item, make_open_visit, make_procedure
 from ..fieldwork.pages import address, sent
@@ -81,6 +82,17 @@ def test_a_question_that_is_not_of_the_visit_is_not_found(cast, at_screen, visit
 def test_photos_of_a_draft_are_named_by_uid_as_well(cast, at_screen, visit, item):
     page = at_screen(cast.auditor).get(by_number(item)).content.decode()
     assert f'data-uid="{item.evidence.get().uid}"' in page
+
+
+def test_a_photo_that_arrives_while_the_page_is_made_is_named_by_uid_or_not_at_all(cast, at_screen, visit):
+    item = make_item(visit)
+    form = DraftForm(by=cast.auditor, visit=visit, item=item)
+    at_screen(cast.auditor).post(
+        address("fieldwork:add_evidence", visit.pk),
+        sent(item=item.pk, files=[SimpleUploadedFile("so-theo-doi.txt", b"quyen 3")]),
+    )
+    assert item.evidence.count() == 1
+    assert "value" not in str(form["files"])
 
 
 def test_a_finding_without_a_row_leads_back_to_the_findings(cast, at_screen, visit):

@@ -28,7 +28,9 @@ function handedOn(carried) {
 
 // Photos that the server does not have yet can be named all the same; those of the question are ticked already.
 export function offerPhotos({ kind, form, seen }, operations) {
-  const photos = operations.filter((one) => one.kind === "evidence" && one.visit === page.visit && one.files.length);
+  const known = new Set(controlsOf(form, "files").map((one) => one.dataset.uid)); // the server has them by now
+  const photos = operations.filter((one) => one.kind === "evidence" && one.visit === page.visit && one.files.length)
+    .filter((one) => !known.has(one.uid));
   if (kind !== "finding" || !photos.length) return;
   const group = piece("waiting-photos");
   for (const photo of photos) {

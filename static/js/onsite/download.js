@@ -159,17 +159,24 @@ async function show() {
   part("progress").hidden = true;
   part("remove").hidden = !kept;
   part("start").querySelector("span").textContent = words(kept ? "again" : "download");
-  part("about").hidden = Boolean(kept);
   part("state").textContent = kept
     ? words("stored", { at: moment(kept.stored_at), pages: number(kept.pages.length), files: number(kept.files.length) })
     : words("not-stored");
   place.toggleAttribute("data-stored", Boolean(kept));
+  offer(!kept && part("problem").hidden);
   part("left-out").replaceChildren(...(kept?.left_out || []).map((one) => {
     const line = document.createElement("li");
     line.textContent = words("left-out", { name: one.name, mb: number(one.mb) });
     return line;
   }));
   await showRoom(kept);
+}
+
+// One button stands for everything as long as there is nothing more to say.
+function offer(isAll) {
+  if (!part("offer")) return;
+  part("offer").hidden = !isAll;
+  part("controls").hidden = isAll;
 }
 
 async function showRoom(kept) {
@@ -248,6 +255,11 @@ async function refresh() {
   if (isNewer(kept) || kept.look !== look() || age > FRESH_FOR || (changed && age > MINUTE)) await run();
 }
 
+async function start() {
+  if (navigator.storage?.persist) await navigator.storage.persist().catch(() => false);
+  await run();
+}
+
 async function begin() {
   const missing = !window.isSecureContext ? "insecure" : !possible ? "unable" : "";
   if (missing) {
@@ -255,10 +267,13 @@ async function begin() {
     part("cannot").querySelector("span").textContent = words(missing);
     return;
   }
-  part("controls").hidden = false;
-  part("start").addEventListener("click", async () => {
-    if (navigator.storage?.persist) await navigator.storage.persist().catch(() => false);
-    await run();
+  part("controls").hidden = Boolean(part("offer"));
+  part("start").addEventListener("click", start);
+  part("offer")?.addEventListener("click", () => {
+    offer(false);
+    part("controls").open = true;
+    part("controls").querySelector("summary").focus();
+    start();
   });
   part("remove").addEventListener("click", remove);
   for (const name of ["online", "focus"]) window.addEventListener(name, refresh);
@@ -267,8 +282,6 @@ async function begin() {
   document.addEventListener("onsite:state", () => { changed = true; });
   setInterval(refresh, MINUTE);
   await show();
-  const isOffered = "unfold" in place.dataset && !place.hasAttribute("data-stored");
-  if (isOffered && matchMedia("(pointer: coarse)").matches) part("controls").open = true;
   await refresh();
 }
 

@@ -5,11 +5,12 @@ import { carry, offerPhotos } from "./carried.js";
 import { byRecord, conflictPanel, isDisputed } from "./conflict.js";
 import { newId } from "./device.js";
 import { fill, readable, valuesAtFirst, valuesOf } from "./forms.js";
+import { goTo } from "./leaving.js";
 import { at, page, part, piece, words } from "./page.js";
-import { operations as allOperations, written } from "./queue.js";
+import { operations as allOperations } from "./queue.js";
 import { reasonOf } from "./rows.js";
 import { Sheet } from "./sheet.js";
-import { dropAfterAsking, goTo } from "./states.js";
+import { dropAfterAsking } from "./states.js";
 
 const sheets = [];
 
@@ -38,8 +39,7 @@ class Entry extends Sheet {
     const isNew = !this.uid;
     this.uid ||= newId();
     const operation = await this.write({ label: this.label, page: this.place, ...this.references });
-    await written();
-    if (this.form.dataset.back) goTo(this.form.dataset.back);
+    if (this.form.dataset.back) await goTo(this.form.dataset.back);
     else if (isNew || this.changes) this.startAnew();
     if (operation) this.tell(words("entry-kept"));
   }

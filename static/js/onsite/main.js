@@ -4,6 +4,7 @@
 import { startTelling } from "./device.js";
 import { startEntries } from "./entries.js";
 import { startHead } from "./head.js";
+import { startLeaving } from "./leaving.js";
 import { startLists } from "./lists.js";
 import { page } from "./page.js";
 import { startLooking } from "./poll.js";
@@ -12,8 +13,12 @@ import { startRows } from "./rows.js";
 import { startStates } from "./states.js";
 import { copies, drafts } from "./store.js";
 
+// Keys and photos have scripts of their own on the same page, which run before the browser says this.
+const everyScript = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+
 async function start() {
   startStates();
+  startLeaving();
   startHead();
   const ofVisit = (rows) => rows.filter((one) => one.visit === page.visit);
   const kept = ofVisit(await copies(page.owner)).map((one) => one.copy);
@@ -21,11 +26,13 @@ async function start() {
   const waiting = await operations();
   await startRows(kept, waiting, typed);
   await startEntries(kept, waiting, typed);
+  document.documentElement.classList.remove("without-queue");
   document.documentElement.classList.add("with-queue"); // buttons for people without scripts go
   startTelling();
   startLists();
   startSending();
   startLooking();
+  await everyScript;
   document.documentElement.dataset.onsite = "ready";
 }
 

@@ -37,6 +37,7 @@ export function record(said) {
   const work = tail.then(() => write(said)); // one after the other, as they were recorded
   tail = work.catch(() => {});
   writing.add(work);
+  say("writing");
   work.catch(() => {}).then(() => writing.delete(work));
   return work;
 }

@@ -3,8 +3,9 @@
 
 import { byRecord, conflictPanel, isDisputed } from "./conflict.js";
 import { fill, readable } from "./forms.js";
+import { goTo } from "./leaving.js";
 import { at, page, part, piece, words } from "./page.js";
-import { record, written } from "./queue.js";
+import { record } from "./queue.js";
 import { Sheet } from "./sheet.js";
 import * as store from "./store.js";
 
@@ -30,8 +31,7 @@ class Row extends Sheet {
     await this.save();
     if (button?.value !== "raise") return;
     await this.carry();
-    await written();
-    location.assign(`${page.raise}?item=${this.uid}`);
+    await goTo(`${page.raise}?item=${this.uid}`);
   }
 
   async save() {

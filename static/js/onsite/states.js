@@ -1,17 +1,14 @@
-// How things stand, always visible: the badge in the head, the list of what waits, and the warning before leaving.
+// How things stand, always visible: the badge in the head, and the list of what waits.
 "use strict";
 
 import { now } from "./net.js";
 import { at, page, part, piece, words } from "./page.js";
-import { changed, discard, isWriting, operations, wake, written } from "./queue.js";
+import { changed, discard, isWriting, operations, wake } from "./queue.js";
 import { reasonOf } from "./rows.js";
-import { isTyping } from "./sheet.js";
 import { storageRefused } from "./store.js";
 
 const OLD = 24 * 3600 * 1000;
 const SAID_AFTER = 1500; // what changes faster than this is not read out
-
-let unsent = 0;
 
 const count = (list, state) => list.filter((one) => one.state === state).length;
 
@@ -27,13 +24,17 @@ function describe({ operations: list, sending, stopped, isReached }) {
   if (refusals) said.push(words("refusals", { n: refusals }));
   if (waiting) said.push(words(sending && !stopped ? "sending" : "waiting", { n: waiting }));
   if (kept) said.push(words("kept", { n: kept }));
+  if (!said.length && isWriting()) said.push(words("keeping"));
   const look = conflicts || refusals || kept ? "attention" : waiting || said.length ? "waiting" : "saved";
   return { text: said.join(" · ") || words("all-saved"), look, waiting };
 }
 
 let readOut = null;
 
+let last = null;
+
 function showBadge(detail) {
+  last = detail;
   const { text, look } = describe(detail);
   for (const badge of document.querySelectorAll("[data-sync]")) {
     badge.hidden = false;
@@ -126,44 +127,14 @@ const asData = (blob) => new Promise((resolve, reject) => {
   reader.readAsDataURL(blob);
 });
 
-// Leaving: pages of the visit go on sending, so only what lies beyond them is warned of.
-let goingOn = false;
-
-function letPass() {
-  goingOn = true;
-  setTimeout(() => { goingOn = false; }, 1500);
-}
-
-const isOfVisit = (link) => link.origin === location.origin && link.pathname.startsWith(`/visits/${page.visit}/`);
-
-function onLink(event) {
-  const link = event.target.closest("a[href]");
-  if (!link || link.target || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (!isOfVisit(link)) return;
-  letPass();
-  if (!isWriting()) return;
-  event.preventDefault(); // first to the disk, then on
-  written().then(() => { letPass(); location.assign(link.href); });
-}
-
-export function goTo(url) {
-  letPass();
-  location.assign(url);
-}
-
-function onLeave(event) {
-  const nothingLasts = storageRefused() && unsent > 0;
-  if (nothingLasts || (!goingOn && (unsent > 0 || isTyping() || isWriting()))) event.preventDefault();
-}
-
 export function startStates() {
   document.addEventListener("onsite:state", (event) => {
-    unsent = event.detail.operations.filter((one) => one.state !== "kept").length;
     showBadge(event.detail);
     showStorage();
     showOld(event.detail.operations);
     if (dialog().open) showList(event.detail);
   });
+  document.addEventListener("onsite:writing", () => last && showBadge(last));
   document.addEventListener("onsite:storage", showStorage);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-sync]")) return;
@@ -174,7 +145,5 @@ export function startStates() {
   part(dialog(), "send").addEventListener("click", wake);
   part(dialog(), "download").addEventListener("click", download);
   dialog().addEventListener("click", (event) => event.target.closest("a[href]") && dialog().close());
-  document.addEventListener("click", onLink);
-  addEventListener("beforeunload", onLeave);
   showStorage();
 }

@@ -36,7 +36,7 @@ function ask(template, values) {
   return dialog;
 }
 
-const signsOut = (form) => form.method === "post" && new URL(form.action).pathname === "/accounts/logout/";
+const signsOut = (form) => form.getAttribute("action") === "/accounts/logout/";
 
 async function signOut(form) {
   if (!navigator.onLine) return ask(document.getElementById("leaving-offline"), {});
