@@ -1,4 +1,7 @@
-"""When a request is refused: a page that says what happened, what to do now, the way back, and whom to ask."""
+"""When a request is refused: a page that says what happened, what to do now, the way back, and whom to ask.
+
+A step may have been closed while somebody wrote: the texts of a form that is refused as a whole stand on that page.
+"""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
@@ -22,19 +25,31 @@ def not_understood(request, exception=None):
 
 def not_yours(request, exception=None):
     """403: the reader may see the record, so the way back is its page."""
-    return render(request, "403.html", {"back": _above(request.path)}, status=403)
+    return _refused(request, 403, _above(request.path))
 
 
 def not_found(request, exception=None):
     """404: the record may not be the reader's to see, so the way back is the list of such records."""
     first = request.path.split("/")[1]
     place = f"/{first}/" if first else "/"
-    return render(request, "404.html", {"back": (place, _("To the list")) if _is_page(place) else None}, status=404)
+    return _refused(request, 404, (place, _("To the list")) if _is_page(place) else None)
 
 
 def changed_meanwhile(request):
     """409, for what has no form that could compare theirs with yours."""
-    return render(request, "409.html", {"back": _above(request.path)}, status=409)
+    return _refused(request, 409, _above(request.path))
+
+
+def _refused(request, status, back):
+    return render(request, f"{status}.html", {"back": back, "typed": _typed(request)}, status=status)
+
+
+def _typed(request):
+    """What a person wrote into the form that is refused: values of several words, so no numbers, choices or tokens."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    said = [value.strip() for name, values in request.POST.lists() if "password" not in name for value in values]
+    return [text for text in said if len(text.split()) > 1]
 
 
 def _above(path):

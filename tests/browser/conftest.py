@@ -17,6 +17,15 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 REFUSED = re.compile("^(Failed to load resource|Response Status Error Code 4|htmx:sendError|htmx:afterRequest)")
 
 
+def until(page, true, seconds=60):
+    """Wait for something that the page does not show."""
+    for _n in range(10 * seconds):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("It did not come true in time.")
+
+
 @pytest.fixture(scope="package")
 def chromium():
     """One browser for all of these tests."""

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from ..factories import make_interview, make_item, make_open_visit, make_procedure, make_sample
-from .conftest import DESK, PHONE
+from .conftest import DESK, PHONE, until
 from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,15 +59,6 @@ def row(page, number):
 
 def items(visit):
     return list(visit.checklist.in_order())
-
-
-def until(page, true, seconds=15):
-    """Wait for something that the page does not show."""
-    for _n in range(10 * seconds):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("It did not come true in time.")
 
 
 def test_everything_on_the_record_pages_is_large_enough_for_a_thumb(record, cast, visit):

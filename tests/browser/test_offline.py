@@ -18,7 +18,7 @@ from audits.fieldwork.views import entries, record
 
 from ..core.corpus import PDF
 from ..factories import PASSWORD, make_open_visit, make_procedure, make_revision, make_sample
-from .conftest import SECOND
+from .conftest import SECOND, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,15 +83,6 @@ def answer(page, note, number=0):
     row.get_by_label(NOTE).fill(note)
     row.get_by_label(NOTE).blur()
     return row
-
-
-def until(page, holds, seconds=60):
-    """Wait for what only the browser's own storage tells."""
-    for _n in range(seconds * 5):
-        if holds():
-            return
-        page.wait_for_timeout(SECOND / 5)
-    pytest.fail(f"It did not come true within {seconds} seconds.")
 
 
 def notes(visit):

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from audits.core import clock
 
 from ..factories import close_visit, make_open_visit, make_procedure
-from .conftest import PHONE
+from .conftest import PHONE, until
 from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -406,20 +406,11 @@ def test_a_photo_whose_answer_got_lost_is_offered_once(tab, visit):
     row.locator("input[multiple]").set_input_files({"name": "so.txt", "mimeType": "text/plain", "buffer": b"3"})
     page.get_by_role("button", name="Lưu ảnh").tap()
     expect(badge(page)).to_contain_text("1 mục chờ gửi")
-    wait_for(page, lambda: visit.evidence.exists())
+    until(page, lambda: visit.evidence.exists())
     row.get_by_role("button", name="Lập phát hiện").tap()
     expect(page).to_have_url(re.compile(r"/findings/new/"))
     expect(ready(page).locator("input[type=checkbox][name=files]")).to_have_count(1)
     assert asked == []  # on the way from page to page of a visit nothing is lost
-
-
-def wait_for(page, holds, seconds=15):
-    """Wait for what the page does not show."""
-    for _n in range(seconds * 10):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("It did not come true in time.")
 
 
 def violations(page):

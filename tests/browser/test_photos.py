@@ -15,9 +15,9 @@ from audits.fieldwork.evidence import Evidence
 
 from ..core import corpus
 from ..factories import make_open_visit, make_procedure, make_sample
-from .conftest import DESK, PHONE
+from .conftest import DESK, PHONE, until
 from .pictures import CORNER, PAPER, chosen, hand_over, near, of_phone
-from .test_at_the_table import ready, until
+from .test_at_the_table import ready
 from .test_every_page import AXE, EVERYTHING, LOOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from audits.core import busy, versions
 from audits.organisation import people_pages
 
-from ..factories import make_round
+from ..factories import close_visit, make_finding, make_open_visit, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,22 @@ def test_who_is_refused_reads_what_to_do(cast, browser, fails, settings, languag
     lost = Client(enforce_csrf_checks=True)
     lost.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     helps(lost.post("/language/"), 403, ADMINISTRATOR, language)
+
+
+def test_what_was_written_stands_on_the_page_that_refuses_it(cast, at_screen):
+    visit = make_open_visit(cast)
+    make_finding(visit, cast)
+    close_visit(visit, cast)
+    head, url = at_screen(cast.head), reverse("fieldwork:sign", args=[visit.pk])
+    finding = visit.findings.get()
+    assert head.get(url).status_code == 200
+    visit.reopen(by=cast.lead, note="Ghi thiếu một câu")  # while the head of the department was writing
+    form = {f"opinion_{finding.pk}": "otherwise", f"ground_{finding.pk}": "Đã xin lỗi <b>qua điện thoại</b>"}
+    refused = head.post(url, {**form, "op_id": "0" * 8, "old_password": "khong phai o day"})
+    assert refused.status_code == 403
+    page = refused.content.decode()
+    assert "Đã xin lỗi &lt;b&gt;qua điện thoại&lt;/b&gt;</textarea>" in page
+    assert page.count("<textarea") == 1
 
 
 def test_who_tries_too_often_is_told_to_wait(settings):
