@@ -3,8 +3,9 @@
 A step may have been closed while somebody wrote: the texts of a form that is refused as a whole stand on that page.
 """
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from . import scripted
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+UNREADABLE = (*TOO_LARGE, BadRequest, MultiPartParserError, OSError)  # nobody may have read the body of what is refused
 
 
 def not_understood(request, exception=None):
@@ -48,7 +50,11 @@ def _typed(request):
     """What a person wrote into the form that is refused: values of several words, so no numbers, choices or tokens."""
     if request.method != "POST" or not request.user.is_authenticated:
         return []
-    said = [value.strip() for name, values in request.POST.lists() if "password" not in name for value in values]
+    try:
+        form = request.POST
+    except UNREADABLE:
+        return []
+    said = [value.strip() for name, values in form.lists() if "password" not in name for value in values]
     return [text for text in said if len(text.split()) > 1]
 
 

@@ -92,6 +92,20 @@ def test_what_was_written_stands_on_the_page_that_refuses_it(cast, at_screen):
     assert page.count("<textarea") == 1
 
 
+@pytest.mark.parametrize("url", ["/khong-co/", "/rounds/999999/edit/"])
+def test_what_cannot_be_read_is_refused_all_the_same(cast, browser, settings, url):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    for body, kind in (
+        ("note=" + "x" * 200, "application/x-www-form-urlencoded"),
+        ("a=1&b=2&c=3&d=4", "application/x-www-form-urlencoded"),
+        ("not at all", "multipart/form-data; boundary=;"),
+        ("--x\r\nContent-Disposition: form-data; name", "multipart/form-data; boundary=x"),
+    ):
+        answer = browser.generic("POST", url, body, content_type=kind)
+        assert answer.status_code in (400, 403, 404, 413), (body, answer.status_code)
+
+
 def test_who_tries_too_often_is_told_to_wait(settings):
     browser = Client()
     answers = [browser.post(reverse("account_login"), {"login": "ai"}) for _attempt in range(31)]
