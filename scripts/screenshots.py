@@ -39,7 +39,8 @@ def main():
 
 
 def signed_in(browser, site, username):
-    page = browser.new_context(base_url=site, viewport={"width": WIDTH, "height": 900}, locale="vi-VN").new_page()
+    screen = {"viewport": {"width": WIDTH, "height": 900}, "reduced_motion": "reduce", "locale": "vi-VN"}
+    page = browser.new_context(base_url=site, **screen).new_page()
     page.goto("/accounts/login/?next=/rounds/")
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
@@ -105,10 +106,12 @@ def without_network(page):
     """The same page where the network is gone: answers wait on the device."""
     page.locator("html[data-onsite=ready]").wait_for()
     page.context.set_offline(True)
-    rows = page.locator("[data-row]:not(:has(input[name=answer]:checked))")
-    rows.first.get_by_text("Phù hợp", exact=True).click()
-    rows.first.locator("[name=note]").fill("Sổ theo dõi đủ cột; 5/5 hồ sơ mẫu có ngày trả kết quả.")
-    rows.first.locator("[name=note]").blur()
+    still_open = page.locator("[data-row]:not(:has(input[name=answer]:checked))").first
+    row = page.locator(f"#{still_open.get_attribute('id')}")
+    row.get_by_text("Phù hợp", exact=True).click()
+    row.locator("[name=note]").fill("Sổ theo dõi đủ cột; 5/5 hồ sơ mẫu có ngày trả kết quả.")
+    row.locator("[name=note]").blur()
+    row.evaluate("row => scrollTo(0, scrollY + row.getBoundingClientRect().top - 220)")
     page.locator("[data-sync]", has_text="chờ gửi").wait_for()
     return page
 
