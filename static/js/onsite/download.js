@@ -162,6 +162,7 @@ async function show() {
   part("state").textContent = kept
     ? words("stored", { at: moment(kept.stored_at), pages: number(kept.pages.length), files: number(kept.files.length) })
     : words("not-stored");
+  part("about").hidden = Boolean(kept);
   place.toggleAttribute("data-stored", Boolean(kept));
   offer(!kept && part("problem").hidden);
   part("left-out").replaceChildren(...(kept?.left_out || []).map((one) => {
