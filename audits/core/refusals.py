@@ -3,7 +3,13 @@
 A step may have been closed while somebody wrote: the texts of a form that is refused as a whole stand on that page.
 """
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -13,7 +19,7 @@ from django.utils.translation import gettext as _
 from . import scripted
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-UNREADABLE = (*TOO_LARGE, BadRequest, MultiPartParserError, OSError)  # nobody may have read the body of what is refused
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, OSError)  # nobody may have read the body yet
 
 
 def not_understood(request, exception=None):

@@ -61,8 +61,9 @@
   // The record page hides the buttons that its scripts make superfluous. Where these did not start, they come back.
   const PATIENCE = 3000;
   window.addEventListener("load", () => setTimeout(() => {
-    const isWaiting = document.getElementById("onsite") && !document.documentElement.dataset.onsite;
-    document.documentElement.classList.toggle("without-queue", Boolean(isWaiting));
+    const { dataset, classList } = document.documentElement;
+    const lacks = (id, started) => Boolean(document.getElementById(id)) && !started;
+    classList.toggle("without-queue", lacks("onsite", dataset.onsite) || lacks("photos", classList.contains("with-photos")));
   }, PATIENCE));
 
   // Menus close when one goes elsewhere.

@@ -93,6 +93,16 @@ def test_where_the_scripts_of_the_page_do_not_start_its_buttons_come_back(sign_i
     assert first_item(visit).answer == "conforms"
 
 
+def test_where_the_script_of_photos_does_not_start_files_are_sent_by_their_button(sign_in, cast, visit):
+    page = sign_in(cast.auditor, device=PHONE)
+    page.route("**/onsite/photos*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.goto(reverse("fieldwork:record", args=[visit.pk]))
+    row = first_row(page)
+    row.locator("input[multiple]").set_input_files({"name": "so.txt", "mimeType": "text/plain", "buffer": b"3"})
+    row.locator(".evidence-send").click()
+    expect(first_row(page)).to_contain_text("so.txt")
+
+
 @pytest.mark.parametrize("name", ["record", "samples", "interviews", "findings", "minutes"])
 def test_nothing_moves_under_the_finger_when_the_scripts_start(sign_in, cast, visit, name):
     page = sign_in(cast.auditor, device=PHONE)

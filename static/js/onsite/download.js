@@ -127,10 +127,14 @@ async function sameReader() {
   throw new SignedOut();
 }
 
-// One tab at a time, where the browser can tell; elsewhere two of them only do the same thing twice.
-async function alone(act) {
-  if (!navigator.locks) return act();
-  return navigator.locks.request("onsite-download", { ifAvailable: true }, (lock) => (lock ? act() : undefined));
+// One tab at a time, where the browser can tell; elsewhere two of them only do the same thing twice. Whether it was our
+// turn: who asked for it waits for the other tab, what happens by itself does not.
+async function alone(act, { waits }) {
+  const turn = async (lock) => {
+    if (lock) await act();
+    return Boolean(lock);
+  };
+  return navigator.locks ? navigator.locks.request("onsite-download", { ifAvailable: !waits }, turn) : turn(true);
 }
 
 // ---- showing
@@ -209,22 +213,21 @@ const told = (downloaded) => tell(downloaded).catch((error) => console.info("The
 
 // ---- acting
 
-async function run() {
+async function run({ waits = false } = {}) {
   if (busy) return;
   busy = true;
   changed = false;
   place.setAttribute("aria-busy", "true");
-  part("start").disabled = true;
+  part("start").disabled = part("remove").disabled = true;
   problem(null);
   try {
-    await alone(store);
-    await told(true);
+    if (await alone(store, { waits })) await told(true);
   } catch (error) {
     await failed(error);
   } finally {
     busy = false;
     place.removeAttribute("aria-busy");
-    part("start").disabled = false;
+    part("start").disabled = part("remove").disabled = false;
     await show();
   }
 }
@@ -241,6 +244,7 @@ async function remove() {
   await told(false);
   problem(null);
   await show();
+  part("offer")?.focus(); // it stands where the button was
 }
 
 // Whether the page that is open uses scripts or styles that were not stored: a new version of the program is there.
@@ -251,6 +255,7 @@ function isNewer(kept) {
 
 async function refresh() {
   const kept = await visitAt(reader.pk, address);
+  if (!busy && Boolean(kept) !== place.hasAttribute("data-stored")) await show(); // another tab stored it, or removed it
   if (!kept || !navigator.onLine || document.visibilityState !== "visible") return;
   const age = Date.now() - new Date(kept.stored_at);
   if (isNewer(kept) || kept.look !== look() || age > FRESH_FOR || (changed && age > MINUTE)) await run();
@@ -258,7 +263,7 @@ async function refresh() {
 
 async function start() {
   if (navigator.storage?.persist) await navigator.storage.persist().catch(() => false);
-  await run();
+  await run({ waits: true });
 }
 
 async function begin() {

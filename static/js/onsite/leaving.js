@@ -8,10 +8,12 @@ import { storageRefused } from "./store.js";
 
 let unsent = 0;
 let goingOn = false;
+let timer = null;
 
 function letPass() {
+  clearTimeout(timer);
   goingOn = true;
-  setTimeout(() => { goingOn = false; }, 1500);
+  timer = setTimeout(() => { goingOn = false; }, 1500);
 }
 
 const isOfVisit = (link) => link.origin === location.origin && link.pathname.startsWith(`/visits/${page.visit}/`);

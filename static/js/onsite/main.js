@@ -26,7 +26,6 @@ async function start() {
   const waiting = await operations();
   await startRows(kept, waiting, typed);
   await startEntries(kept, waiting, typed);
-  document.documentElement.classList.remove("without-queue");
   document.documentElement.classList.add("with-queue"); // buttons for people without scripts go
   startTelling();
   startLists();
