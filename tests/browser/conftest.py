@@ -34,7 +34,7 @@ def chromium():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "Browser tests need Chromium; on Debian: apt-get install chromium"
         )
-    expect.set_options(timeout=10 * SECOND)
+    expect.set_options(timeout=20 * SECOND)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, for which Django would refuse us the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -85,7 +85,7 @@ class Screens:
         place = {"base_url": self.site, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
         calm = {"reduced_motion": "reduce"}  # a page that still scrolls would move away under the click
         context = self.browser.new_context(**{**place, **calm, **device, **options})
-        context.set_default_timeout(15 * SECOND)
+        context.set_default_timeout(30 * SECOND)
         self.contexts.append(context)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))

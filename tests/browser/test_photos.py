@@ -160,6 +160,7 @@ def test_covering_by_keyboard_is_told_as_it_goes(record, visit, arrived):
     page = record(DESK)
     window = choose(page, chosen("the.jpg", of_phone((1600, 1200), orientation=1)))
     stage, said = window.get_by_role("application"), window.locator("[data-part=said]")
+    until(page, lambda: window.locator("canvas").evaluate("canvas => canvas.width") == 1600)  # it is drawn
     stage.focus()
     page.keyboard.press("ArrowUp")
     expect(said).to_have_text("Ô che: cách trái 40%, cách trên 45%, rộng 20%, cao 10%")

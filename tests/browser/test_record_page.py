@@ -80,7 +80,7 @@ def test_without_scripts_a_row_is_saved_by_its_button(record, visit):
 
 
 def test_where_the_scripts_of_the_page_do_not_start_its_buttons_come_back(sign_in, cast, visit):
-    page = sign_in(cast.auditor, device=PHONE)
+    page = sign_in(cast.auditor, device=PHONE, service_workers="block")  # they would fetch it past us
     page.route("**/onsite/main*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
     page.goto(reverse("fieldwork:record", args=[visit.pk]))
     row = first_row(page)
@@ -94,7 +94,7 @@ def test_where_the_scripts_of_the_page_do_not_start_its_buttons_come_back(sign_i
 
 
 def test_where_the_script_of_photos_does_not_start_files_are_sent_by_their_button(sign_in, cast, visit):
-    page = sign_in(cast.auditor, device=PHONE)
+    page = sign_in(cast.auditor, device=PHONE, service_workers="block")  # they would fetch it past us
     page.route("**/onsite/photos*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
     page.goto(reverse("fieldwork:record", args=[visit.pk]))
     row = first_row(page)
