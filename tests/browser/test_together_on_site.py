@@ -28,6 +28,16 @@ from .test_on_site import (  # noqa: F401 - the same
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def two_wrote(page, cast, visit):
+    """The lead and the auditor wrote in one field; the row, and the place where both texts stand."""
+    cut(page)
+    row, _other = rows(page)
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
+    note(row, "Sổ đủ cột")
+    mend(page)
+    return row, row.locator(".onsite-conflict")
+
+
 @pytest.mark.parametrize(
     ("side", "stands"),
     [
@@ -38,12 +48,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 )
 def test_two_texts_stand_side_by_side_until_the_auditor_has_chosen(tab, cast, visit, side, stands):
     page = tab()
-    cut(page)
-    row, _other = rows(page)
-    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
-    note(row, "Sổ đủ cột")
-    mend(page)
-    panel = row.locator(".onsite-conflict")
+    row, panel = two_wrote(page, cast, visit)
     expect(panel).to_contain_text(cast.lead.full_name)
     expect(panel).to_contain_text("Sổ ghi thiếu ngày")
     expect(panel).to_contain_text("Sổ đủ cột")
@@ -136,12 +141,7 @@ def test_two_tabs_of_one_person_show_the_same_and_the_older_one_does_not_write_o
 
 def test_a_conflict_is_decided_with_the_keyboard_alone(tab, cast, visit):
     page = tab(device=DESK)
-    cut(page)
-    row, _other = rows(page)
-    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
-    note(row, "Sổ đủ cột")
-    mend(page)
-    panel = row.locator(".onsite-conflict")
+    row, panel = two_wrote(page, cast, visit)
     expect(panel).to_be_visible()
     badge(page).focus()
     page.keyboard.press("Enter")

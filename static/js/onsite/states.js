@@ -30,8 +30,7 @@ function describe({ operations: list, sending, stopped, isReached }) {
 }
 
 let readOut = null;
-
-let last = null;
+let last = null; // what the badge was told
 
 function showBadge(detail) {
   last = detail;
