@@ -32,8 +32,9 @@ def two_wrote(page, cast, visit):
     """The lead and the auditor wrote in one field; the row, and the place where both texts stand."""
     cut(page)
     row, _other = rows(page)
-    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
     note(row, "Sổ đủ cột")
+    expect(badge(page)).to_contain_text("1 mục chờ gửi")  # before the page hears what the lead wrote
+    visit.checklist.in_order().first().record_answer(by=cast.lead, answer="observation", note="Sổ ghi thiếu ngày")
     mend(page)
     return row, row.locator(".onsite-conflict")
 
