@@ -4,6 +4,7 @@ Deadlines of an audit count in working days. The government moves days off every
 was decided: a Monday off instead of a holiday, a Saturday worked in exchange.
 """
 
+import re
 from datetime import timedelta
 from functools import lru_cache
 
@@ -73,6 +74,9 @@ class DayException(Versioned):
         return self.edit(by=by, version=version, verb="withdrawn", withdrawn=True)
 
 
+_AMERICAN_DATE = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
+
+
 @lru_cache(maxsize=64)
 def _national(year, language):
     return holidays.country_holidays("VN", years=year, language=language)
@@ -80,7 +84,10 @@ def _national(year, language):
 
 def public_holidays(year, language="vi"):
     """The public holidays of Viet Nam in a year, with the days off in lieu and in exchange: {date: name}."""
-    return dict(_national(year, "en_US" if language == "en" else "vi"))
+    if language != "en":
+        return dict(_national(year, "vi"))
+    # The library has American English only; dates within a name are ours, the day first.
+    return {day: _AMERICAN_DATE.sub(r"\2/\1/\3", name) for day, name in _national(year, "en_US").items()}
 
 
 def exchanged_days(year):

@@ -108,6 +108,7 @@ def test_an_exception_that_changes_nothing_is_refused(cast, day, works):
 def test_holidays_have_names_in_both_languages():
     assert public_holidays(2017)[date(2017, 9, 2)] == "Quốc khánh"
     assert public_holidays(2017, "en")[date(2017, 9, 2)] == "National Day"
+    assert public_holidays(2026, "en")[date(2026, 8, 31)] == "Day off (substituted from 22/08/2026)"
 
 
 def test_the_secretariat_enters_changes_and_drops_an_exception(cast, at_screen):
