@@ -19,18 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Bằng chứng, ghi chép"
 OPERATIONS = "**/operations/*/"
-# The texts that are being typed, as the disk of the device holds them.
-DRAFTS = """new Promise((resolve, reject) => {
-  const opened = indexedDB.open("auditsys");
-  opened.onerror = reject;
-  opened.onsuccess = () => {
-    const asked = opened.result.transaction("drafts").objectStore("drafts").getAll();
-    asked.onsuccess = () => {
-      opened.result.close();
-      resolve(asked.result.flatMap(({ fields }) => Object.values(fields).flat()));
-    };
-  };
-})"""
 
 
 @pytest.fixture
@@ -72,74 +60,6 @@ def test_without_a_network_everything_is_kept_on_the_device_and_sent_in_order(ta
     expect(row.locator(".record-state")).to_contain_text("Đã lưu lúc")
     assert answers(visit) == [("conforms", "Kho lưu trữ tầng hầm, khô ráo"), ("conforms", "")]
     assert acts(visit) == 4
-
-
-def test_what_waits_survives_closing_the_page(tab, visit):
-    page = tab()
-    cut(page)
-    row, _other = rows(page)
-    tap(row, "Phù hợp")
-    note(row, "Sổ theo dõi đủ cột")
-    expect(badge(page)).to_contain_text("2 mục chờ gửi")
-    row.get_by_label(NOTE).press_sequentially(" và chữ ký")  # being typed when the device dies
-    until(page, lambda: "Sổ theo dõi đủ cột và chữ ký" in page.evaluate(DRAFTS))
-    page.close(run_before_unload=False)
-
-    page = page.context.new_page()
-    cut(page)
-    page.goto(reverse("fieldwork:record", args=[visit.pk]))
-    row, _other = rows(ready(page))
-    expect(row.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột và chữ ký")
-    expect(row.get_by_label("Phù hợp", exact=True)).to_be_checked()
-    expect(badge(page)).to_contain_text("3 mục chờ gửi")
-    mend(page)
-    expect(badge(page)).to_have_text("Đã lưu hết")
-    assert answers(visit)[0] == ("conforms", "Sổ theo dõi đủ cột và chữ ký")
-
-
-# What IndexedDB tells its callers comes seconds late, as on a device that is busy with everything else.
-SLOW_DISK = """() => {
-  const { addEventListener } = EventTarget.prototype;
-  IDBRequest.prototype.addEventListener = function (name, act, ...more) {
-    addEventListener.call(this, name, (event) => setTimeout(() => act(event), 10000), ...more);
-  };
-}"""
-
-
-@pytest.mark.parametrize("leaves", [True, False], ids=["left", "being typed"])
-def test_a_note_is_there_though_the_page_goes_in_the_very_moment(tab, visit, leaves):
-    page = tab()
-    cut(page)
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.evaluate(SLOW_DISK)
-    field = rows(page)[0].get_by_label(NOTE)
-    field.fill("Sổ theo dõi đủ cột")
-    if leaves:
-        field.blur()
-    page.reload()
-    row, _other = rows(ready(page))
-    expect(row.get_by_label(NOTE)).to_have_value("Sổ theo dõi đủ cột")
-    expect(badge(page)).to_contain_text("1 mục chờ gửi")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('jotted'))") == []
-    mend(page)
-    expect(badge(page)).to_have_text("Đã lưu hết")
-    assert answers(visit)[0] == ("", "Sổ theo dõi đủ cột")
-    assert acts(visit) == 1
-
-
-def test_what_was_being_typed_when_the_visit_ended_reaches_its_lead(tab, cast, visit):
-    page = tab()
-    cut(page)
-    rows(page)[0].get_by_label(NOTE).press_sequentially("Sổ theo dõi đủ cột")
-    until(page, lambda: "Sổ theo dõi đủ cột" in page.evaluate(DRAFTS))
-    page.close(run_before_unload=False)
-    close_visit(visit, cast)
-
-    page = page.context.new_page()
-    page.goto(reverse("fieldwork:record", args=[visit.pk]))
-    expect(badge(ready(page))).to_contain_text("1 mục nhận sau khi kết thúc")
-    [arrival] = visit.late_arrivals.all()
-    assert arrival.said["note"] == ["Sổ theo dõi đủ cột"]
 
 
 def test_an_answer_that_got_lost_does_not_double_what_it_answered(tab, visit):
@@ -211,20 +131,6 @@ def test_a_finding_made_from_a_question_carries_what_was_just_written_there(tab,
     finding = visit.findings.get()
     assert finding.item == visit.checklist.in_order().first()
     assert (finding.evidence, finding.clause) == ("HS 17.204, 17.219, 17.233", finding.item.clause)
-
-
-def test_where_the_browser_keeps_nothing_the_page_says_so_and_still_sends(tab, screens, cast, visit, sign_in):
-    page = tab()
-    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };")
-    page.reload()
-    ready(page)
-    expect(page.get_by_text("Trình duyệt này không lưu được gì trên máy")).to_be_visible()
-    page.context.set_offline(True)
-    tap(rows(page)[0], "Phù hợp")
-    expect(badge(page)).to_contain_text("1 mục chờ gửi")
-    page.context.set_offline(False)
-    expect(badge(page)).to_have_text("Đã lưu hết")
-    assert answers(visit)[0] == ("conforms", "")
 
 
 def test_a_clock_that_is_a_day_off_is_known_also_to_a_page_without_a_network(tab, visit):
@@ -374,18 +280,6 @@ def test_the_server_hears_how_much_waits_on_a_device(tab, visit):
     tap(rows(page)[1], "Phù hợp")
     expect(badge(page)).to_contain_text("2 mục chờ gửi")
     until(page, lambda: [one.waiting for one in visit.devices.all()] == [2])
-
-
-def test_an_entry_that_was_being_typed_comes_back(tab, visit):
-    page = tab("interviews")
-    page.get_by_label("Ghi chú").press_sequentially("Chờ lâu ở quầy 2")
-    until(page, lambda: "Chờ lâu ở quầy 2" in page.evaluate(DRAFTS))
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    page.goto(reverse("fieldwork:interviews", args=[visit.pk]))
-    expect(ready(page).get_by_label("Ghi chú")).to_have_value("Chờ lâu ở quầy 2")
-    expect(page.locator("[data-part=entry-note]")).to_contain_text("đã được khôi phục")
-    assert not visit.interviews.exists()
 
 
 def test_photos_that_wait_are_named_by_a_finding_that_waits(tab, cast, visit):

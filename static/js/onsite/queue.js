@@ -235,6 +235,7 @@ export function startSending() {
   addEventListener("offline", () => changed({ quietly: true }));
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   document.addEventListener("onsite:signed-in", wake);
+  document.addEventListener("onsite:opened", wake); // the device's disk, late
   document.addEventListener("onsite:reached", () => {
     if (stopped === "silent" && Date.now() - triedAt > pause) flush(); // something else has got through
   });

@@ -24,10 +24,33 @@ function build(db) {
   db.createObjectStore("meta");
 }
 
-// The database, or null where the browser refuses one (private window, blocked, damaged).
+// The database, or null where the browser refuses one (private window, blocked, damaged) or has not opened it yet.
 function database() {
-  opened ||= Promise.race([open(), silence()]).catch(() => trouble("memory"));
+  opened ||= inTime(open());
   return opened;
+}
+
+async function inTime(asked) {
+  try {
+    return await Promise.race([asked, silence()]);
+  } catch {
+    const refusedIt = () => null; // which the page has said already
+    asked.then((db) => useAfterAll(db).catch(() => trouble("full")), refusedIt);
+    return trouble("memory");
+  }
+}
+
+// The disk was slow, it did not refuse: what this page held meanwhile goes there, and what lies there is seen again.
+async function useAfterAll(db) {
+  opened = Promise.resolve(db);
+  refused = "";
+  for (const draft of [...memory.drafts.values()]) await put("drafts", draft);
+  for (const { n, ...operation } of [...memory.operations.values()]) {
+    if (memory.operations.has(n)) await addTo(db, operation, [], null); // one that is under way arrives twice, enters once
+    memory.operations.delete(n);
+  }
+  document.dispatchEvent(new CustomEvent("onsite:storage", { detail: { refused } }));
+  document.dispatchEvent(new CustomEvent("onsite:opened"));
 }
 
 async function open() {
