@@ -126,7 +126,7 @@ def test_even_what_no_template_has_escaped_opens_nothing(trap, monkeypatch, name
 
 def narrow(monkeypatch):
     """Limits that are reached soon."""
-    monkeypatch.setattr(press, "SECONDS", 4)
+    monkeypatch.setattr(press, "SECONDS", 3)
     monkeypatch.setattr(press, "MEMORY", 600 * 1024**2)
 
 
