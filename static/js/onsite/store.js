@@ -151,8 +151,8 @@ async function addTo(db, operation, instead, draft) {
 }
 
 export async function putOperation(operation) {
-  if (operation.n >= IN_MEMORY) memory.operations.set(operation.n, operation);
-  else await put("operations", operation);
+  if (operation.n < IN_MEMORY) await put("operations", operation);
+  else if (memory.operations.has(operation.n)) memory.operations.set(operation.n, operation); // it may be on the disk by now
 }
 
 export const removeOperation = (n) => drop("operations", n);
